@@ -1,0 +1,5 @@
+//! Reading canonical lists.
+
+/// placeholder
+#[derive(Debug)]
+pub enum ReadError {}
