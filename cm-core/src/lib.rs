@@ -35,6 +35,8 @@ mod diff;
 mod digest;
 #[cfg(feature = "read")]
 mod read;
+#[cfg(feature = "config")]
+mod nearest;
 mod set;
 mod source;
 
@@ -53,6 +55,6 @@ pub use component::Component;
 pub use diff::{Change, SetDiff};
 pub use digest::{DigestError, Sha256Digest, Sha512Digest};
 #[cfg(feature = "read")]
-pub use read::ReadError;
+pub use read::{ReadError, ReadList};
 pub use set::{ComponentSet, Dependency, DependencyKind, Member, Scope, SetError};
 pub use source::{Source, SourceError};

@@ -1,1 +1,24 @@
-//! resolve
+//! From cargo's own facts to component sets.
+//!
+//! A [`Workspace`] makes one `cargo metadata` call; each [`Invocation`] of cargo is then simulated
+//! with guppy and joined with the lockfile's checksums.
+
+mod build_targets;
+mod metadata_call;
+mod error;
+mod features;
+mod links;
+mod lockfile;
+mod natives;
+mod packages;
+mod process;
+mod request;
+mod resolved;
+mod simulate;
+mod slashed;
+mod toolchain;
+mod workspace;
+
+pub use error::ResolveError;
+pub use request::{CargoCall, Invocation, TargetChoice};
+pub use workspace::Workspace;
