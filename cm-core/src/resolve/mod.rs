@@ -4,6 +4,8 @@
 //! with guppy and joined with the lockfile's checksums.
 
 mod build_targets;
+mod commit_time;
+mod configured;
 mod metadata_call;
 mod error;
 mod features;

@@ -50,7 +50,24 @@ pub(super) struct CargoFacts {
     commit: Option<String>,
 }
 
+/// The first cargo whose metadata names the default members.
+const OLDEST_CARGO: (u64, u64) = (1, 71);
+
 impl CargoFacts {
+    /// Whether this cargo tells all that is needed.
+    pub(super) fn check(&self) -> Result<(), ResolveError> {
+        let mut numbers = self.version.split('.').map_while(|number| number.parse().ok());
+        let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        if version < OLDEST_CARGO {
+            let (major, minor) = OLDEST_CARGO;
+            return Err(ResolveError::Tool(format!(
+                "use cargo {}: it is older than {major}.{minor}, whose metadata is needed",
+                self.version
+            )));
+        }
+        Ok(())
+    }
+
     pub(super) fn with(self, rustc: Rustc) -> Toolchain {
         Toolchain { rustc, cargo_version: self.version, cargo_commit: self.commit }
     }

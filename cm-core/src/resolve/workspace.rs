@@ -9,6 +9,7 @@ use std::thread;
 use guppy::graph::PackageGraph;
 use guppy::graph::cargo::CargoResolverVersion;
 
+use super::commit_time;
 use super::error::ResolveError;
 use super::lockfile::Lock;
 use super::metadata_call;
@@ -30,6 +31,7 @@ pub struct Workspace {
     pub(super) rustc: OsString,
     pub(super) host: String,
     pub(super) targets: BTreeMap<String, Target>,
+    committed: Option<i64>,
     said: String,
     filtered: bool,
 }
@@ -48,11 +50,13 @@ impl Workspace {
             let compiler = scope.spawn(|| compiler(&call, &rustc, triples));
             let cargo = scope.spawn(|| toolchain::cargo_facts(&call));
             let platforms = || filter_platforms(&call, &rustc, triples);
+            let committed = scope.spawn(|| commit_time::commit_time(&folder(&call)));
             let metadata = metadata_call::call(&call, &platforms);
-            (metadata, joined(compiler), joined(cargo))
+            (metadata, joined(compiler), joined(cargo), joined(committed))
         });
         // cargo's own message comes first: a broken manifest says more than what follows from it.
         let (metadata, (rustc_facts, targets), cargo) = (asked.0?, asked.1?, asked.2?);
+        cargo.check()?;
         let graph = graph(&metadata.json)?;
         let root = graph.workspace().root().as_std_path();
         let lock = Lock::read(&root.join("Cargo.lock"))?;
@@ -65,6 +69,7 @@ impl Workspace {
             host: rustc_facts.host,
             targets,
             lock,
+            committed: asked.3,
             said: metadata.said,
             filtered: metadata.filtered,
             json: metadata.json,
@@ -83,6 +88,13 @@ impl Workspace {
     #[must_use]
     pub fn target_directory(&self) -> &Path {
         self.graph.workspace().target_directory().as_std_path()
+    }
+
+    /// When the checkout's commit was made, in seconds since 1970-01-01 UTC; nothing outside a git
+    /// checkout.
+    #[must_use]
+    pub fn commit_time(&self) -> Option<i64> {
+        self.committed
     }
 
     /// What cargo said on stderr while it answered.
@@ -138,6 +150,12 @@ impl Workspace {
         let package = self.graph.workspace().iter().find(|package| package.manifest_path() == manifest)?;
         Some(package.edition())
     }
+}
+
+/// The folder whose checkout is described: the manifest's, where one is named.
+fn folder(call: &CargoCall) -> PathBuf {
+    let manifest = call.manifest_path.as_ref().map(|path| call.cwd.join(path));
+    manifest.as_deref().and_then(Path::parent).unwrap_or(&call.cwd).to_owned()
 }
 
 fn compiler(
