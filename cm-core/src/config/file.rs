@@ -49,13 +49,7 @@ impl Config {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
         };
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-            let fault = Fault::new(at, "the file is not UTF-8 text; save it as UTF-8");
-            ConfigError::invalid(path, &valid, fault)
-        })?;
-        Self::parse(&text, path).map(Some)
+        Self::parse_bytes(&bytes, path).map(Some)
     }
 
     /// Reads the text of a file; the path only serves for messages.
@@ -67,6 +61,17 @@ impl Config {
         raw(text)
             .and_then(Self::try_from)
             .map_err(|fault| ConfigError::invalid(path_for_messages, text, fault))
+    }
+
+    fn parse_bytes(bytes: &[u8], path: &Path) -> Result<Self, ConfigError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::parse(text, path),
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                let message = "the file is no UTF-8 text, as TOML must be; save it as UTF-8";
+                Err(ConfigError::invalid(path, &valid, Fault::new(error.valid_up_to(), message)))
+            }
+        }
     }
 
     /// The facts about a component; nothing is known where no entry matches.
@@ -257,6 +262,16 @@ mod tests {
         assert_eq!(found("1.0.0"), ["ssl 1", "crypto 1"]);
         assert_eq!(found("2.1.0+3.5.4"), ["ssl 2", "crypto 1"]);
         assert_eq!(config.natives_for("b-sys", "1.0.0").count(), 0);
+    }
+
+    /// Editors of some systems begin a file with a byte order mark and end lines with two bytes.
+    #[test]
+    fn files_of_other_systems_are_read() {
+        let config = parse("\u{feff}[product]\r\nname = \"a\"\r\n");
+        assert_eq!(config.product.name.as_deref(), Some("a"));
+        let path = Path::new("cm.toml");
+        let latin = Config::parse_bytes(b"[product]\nname = \"\xe9\"", path).unwrap_err();
+        assert!(latin.to_string().starts_with("read cm.toml:2:9: the file is no UTF-8"), "{latin}");
     }
 
     #[test]

@@ -182,7 +182,7 @@ pub(super) struct RawComponent {
 ))]
 pub(super) struct RawSbom {
     /// The revision of the SBOM documents, from 1. A corrected document keeps the product's version and raises this one. Without it: 1.
-    #[schemars(with = "Option<u32>", range(min = 1))]
+    #[schemars(with = "Option<u32>", range(min = 1, max = 4_294_967_295_u32))]
     pub(super) version: Option<Located<i64>>,
     /// What the raised version corrects.
     pub(super) corrects: Option<Located<Paragraph>>,

@@ -35,7 +35,7 @@ fn check_value(key: &str, value: &Spanned<DeValue<'_>>, schema: &Value, faults: 
         ("object", DeValue::Table(table)) => check_table(table, at, schema, faults),
         ("array", DeValue::Array(items)) => {
             for item in items.iter() {
-                check_value(key, item, &schema["items"], faults);
+                check_item(key, item, schema, faults);
             }
         }
         ("word", DeValue::String(word)) => {
@@ -44,13 +44,33 @@ fn check_value(key: &str, value: &Spanned<DeValue<'_>>, schema: &Value, faults: 
                 faults.push(Fault::new(at, unknown_word(key, word, &words)));
             }
         }
+        ("integer", DeValue::Integer(number)) => {
+            if i64::from_str_radix(number.as_str(), number.radix()).is_err() {
+                faults.push(Fault::new(at, format!("`{key}` is beyond all bounds: {number}")));
+            }
+        }
         ("string", DeValue::String(_))
         | ("date", DeValue::String(_) | DeValue::Datetime(_))
-        | ("boolean", DeValue::Boolean(_))
-        | ("integer", DeValue::Integer(_)) => {}
+        | ("boolean", DeValue::Boolean(_)) => {}
         (_, found) => {
             let (found, wanted) = (found.type_str(), wanted(key, schema));
             faults.push(Fault::new(at, format!("`{key}` is of type {found}; write {wanted}")));
+        }
+    }
+}
+
+/// Lists hold texts or tables.
+fn check_item(key: &str, item: &Spanned<DeValue<'_>>, list: &Value, faults: &mut Vec<Fault>) {
+    match item.get_ref() {
+        DeValue::String(_) | DeValue::Table(_)
+            if item.get_ref().is_table() == (kind(&list["items"]) == "object") =>
+        {
+            check_value(key, item, &list["items"], faults);
+        }
+        found => {
+            let (found, wanted) = (found.type_str(), wanted(key, list));
+            let message = format!("`{key}` holds an item of type {found}; write {wanted}");
+            faults.push(Fault::new(item.span().start, message));
         }
     }
 }
@@ -100,7 +120,7 @@ fn unknown_key(key: &str, schema: &Value) -> String {
 }
 
 fn unknown_word(key: &str, word: &str, known: &[&str]) -> String {
-    match nearest(&word, known) {
+    match nearest(word, known) {
         Some(near) => format!("`{key}` cannot be `{word}`; did you mean `{near}`?"),
         None => format!("`{key}` cannot be `{word}`; write one of {}", listed(known)),
     }
