@@ -1,1 +1,4 @@
 //! resolve
+
+pub mod cargo_config;
+pub mod settings;
