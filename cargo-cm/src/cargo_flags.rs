@@ -1,7 +1,7 @@
 //! Flags that have cargo's names and cargo's meaning.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use cm_core::resolve::{CargoCall, Invocation, TargetChoice};
@@ -40,6 +40,7 @@ impl ManifestFlags {
             .collect();
         Ok(CargoCall {
             cargo: std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
+            cargo_home: cargo_home(&cwd),
             cwd,
             env,
             manifest_path: self.manifest_path.clone(),
@@ -48,6 +49,14 @@ impl ManifestFlags {
             frozen: self.frozen,
             config: self.config.clone(),
         })
+    }
+}
+
+/// `CARGO_HOME`, else `.cargo` in the home directory, as cargo finds it.
+fn cargo_home(cwd: &Path) -> PathBuf {
+    match std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
+        Some(home) => cwd.join(home),
+        None => std::env::home_dir().unwrap_or_default().join(".cargo"),
     }
 }
 
@@ -112,11 +121,7 @@ impl BuildFlags {
 
     /// Whether the flags choose nothing but profiles and triples.
     pub(crate) fn choose_no_package(&self) -> bool {
-        let plain = Invocation {
-            profiles: Vec::new(),
-            triples: Vec::new(),
-            ..self.invocation()
-        };
+        let plain = Invocation { profiles: Vec::new(), triples: Vec::new(), ..self.invocation() };
         plain == Invocation::default()
     }
 }

@@ -58,7 +58,9 @@ fn hint(error: &ResolveError) -> Option<&'static str> {
             "is the Rust toolchain installed, and its folder in PATH?"
         }
         ResolveError::Process(error) => cargo_hint(error.stderr())?,
-        ResolveError::Target { .. } => "`rustc --print target-list` names the targets that it knows",
+        ResolveError::Target { .. } => {
+            "`rustc --print target-list` names the targets that it knows"
+        }
         ResolveError::Lockfile { .. } => "`cargo update --workspace` brings the lockfile in line",
         ResolveError::Metadata(_) => {
             "this cargo writes another shape of metadata than this version of cargo-cm reads"
@@ -77,7 +79,9 @@ fn cargo_hint(stderr: &str) -> Option<&'static str> {
     if says("could not find `Cargo.toml`") {
         Some("run it in a Rust project, or name one with `--manifest-path`")
     } else if says("--locked") {
-        Some("without `--locked` cargo writes the lockfile; commit it, so that builds can be reproduced")
+        Some(
+            "without `--locked` cargo writes the lockfile; commit it, so that builds can be reproduced",
+        )
     } else if says("--offline") || says("offline mode") {
         Some("`cargo fetch --locked` downloads what is missing, once")
     } else {

@@ -45,9 +45,12 @@ pub(crate) fn report(failure: &Failure) -> ExitCode {
 /// of writing are escaped.
 pub(crate) fn escaped(text: &str) -> String {
     let is_hostile = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.chars().map(|c| if is_hostile(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+    text.chars()
+        .map(|c| if is_hostile(c) { c.escape_unicode().to_string() } else { c.to_string() })
+        .collect()
 }
 
 /// Shows or clears a line of progress.

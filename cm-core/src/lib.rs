@@ -33,10 +33,10 @@ mod canonical;
 mod component;
 mod diff;
 mod digest;
-#[cfg(feature = "read")]
-mod read;
 #[cfg(feature = "config")]
 mod nearest;
+#[cfg(feature = "read")]
+mod read;
 mod set;
 mod source;
 

@@ -132,7 +132,10 @@ impl fmt::Display for ReadError {
             Self::TooLong(len) => write!(f, "{len} bytes are more than a component list has"),
             Self::Shape(_) => f.write_str("not a component list"),
             Self::Format(number) => {
-                write!(f, "format {number} of the component list is unknown; this version reads {LIST_FORMAT}")
+                write!(
+                    f,
+                    "format {number} of the component list is unknown; this version reads {LIST_FORMAT}"
+                )
             }
             Self::Value(name, what) => write!(f, "component {name:?}: {what}"),
             Self::Set(_) => f.write_str("the components form no set"),

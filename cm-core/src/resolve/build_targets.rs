@@ -26,7 +26,8 @@ pub(super) fn chosen<'g>(
 ) -> Result<Vec<Linked<'g>>, ResolveError> {
     let all: Vec<Linked<'g>> = packages.iter().flat_map(linked).collect();
     for name in &choice.bin {
-        let mut bins = all.iter().filter(|target| target.is_bin()).map(|target| target.name.as_str());
+        let mut bins =
+            all.iter().filter(|target| target.is_bin()).map(|target| target.name.as_str());
         if !bins.clone().any(|bin| name_fits(bin, name)) {
             let nearest = nearest(name, &mut bins);
             return Err(ResolveError::Unknown { what: "binary", name: name.clone(), nearest });
@@ -65,7 +66,8 @@ fn linked<'g>(package: &PackageMetadata<'g>) -> Vec<Linked<'g>> {
             })
         })
         .collect();
-    targets.sort_by(|a, b| (a.name.as_str(), &a.crate_types).cmp(&(b.name.as_str(), &b.crate_types)));
+    targets
+        .sort_by(|a, b| (a.name.as_str(), &a.crate_types).cmp(&(b.name.as_str(), &b.crate_types)));
     targets
 }
 

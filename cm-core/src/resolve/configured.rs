@@ -10,7 +10,9 @@ impl Invocation {
     pub fn of_build(build: &Build) -> Vec<Self> {
         let targets = match &build.target {
             BuildTarget::All => TargetChoice::default(),
-            BuildTarget::Bin(name) => TargetChoice { bin: vec![name.clone()], ..Default::default() },
+            BuildTarget::Bin(name) => {
+                TargetChoice { bin: vec![name.clone()], ..Default::default() }
+            }
             BuildTarget::Lib => TargetChoice { lib: true, ..Default::default() },
         };
         let invocation = Self {
@@ -22,7 +24,8 @@ impl Invocation {
             profiles: vec![build.profile.clone()],
             ..Self::default()
         };
-        let for_triple = |triple: &String| Self { triples: vec![triple.clone()], ..invocation.clone() };
+        let for_triple =
+            |triple: &String| Self { triples: vec![triple.clone()], ..invocation.clone() };
         match &build.targets[..] {
             [] => vec![invocation],
             triples => triples.iter().map(for_triple).collect(),

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::cargo_config::ConfigFileError;
 use super::process::ProcessError;
+use super::settings::SettingsError;
 use crate::SetError;
 
 /// Why a workspace could not be resolved.
@@ -54,6 +56,10 @@ pub enum ResolveError {
         /// The features that are off.
         missing: Vec<String>,
     },
+    /// cargo's configuration cannot be read.
+    Config(ConfigFileError),
+    /// A profile is unknown, or its settings contradict each other.
+    Settings(SettingsError),
     /// guppy could not simulate the build.
     Simulate(Box<dyn std::error::Error + Send + Sync>),
     /// What was resolved is no set.
@@ -72,6 +78,18 @@ impl ResolveError {
 impl From<ProcessError> for ResolveError {
     fn from(error: ProcessError) -> Self {
         Self::Process(error)
+    }
+}
+
+impl From<ConfigFileError> for ResolveError {
+    fn from(error: ConfigFileError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<SettingsError> for ResolveError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error)
     }
 }
 
@@ -102,11 +120,16 @@ impl fmt::Display for ResolveError {
                 }
             }
             Self::NoBuilds(packages) => {
-                write!(f, "find anything to describe: no bin, cdylib or staticlib target in {packages}")
+                write!(
+                    f,
+                    "find anything to describe: no bin, cdylib or staticlib target in {packages}"
+                )
             }
             Self::RequiredFeatures { target, missing } => {
                 write!(f, "build {target:?}: it requires the features {}", missing.join(", "))
             }
+            Self::Config(error) => error.fmt(f),
+            Self::Settings(error) => error.fmt(f),
             Self::Simulate(_) => f.write_str("simulate cargo's feature resolution"),
             Self::Set(error) => error.fmt(f),
         }
@@ -117,6 +140,8 @@ impl std::error::Error for ResolveError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Process(error) => error.source(),
+            Self::Config(error) => error.source(),
+            Self::Settings(error) => error.source(),
             Self::Metadata(error) | Self::Simulate(error) | Self::File { source: error, .. } => {
                 Some(&**error)
             }

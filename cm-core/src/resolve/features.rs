@@ -63,9 +63,8 @@ fn of_current_package<'g>(
     current: Option<PackageMetadata<'g>>,
     asked: &Invocation,
 ) -> Vec<Start<'g>> {
-    let is_current = |package: &PackageMetadata<'_>| {
-        current.is_some_and(|current| current.id() == package.id())
-    };
+    let is_current =
+        |package: &PackageMetadata<'_>| current.is_some_and(|current| current.id() == package.id());
     let of_member = |feature: &str| {
         feature.split_once('/').is_some_and(|(name, _)| {
             selected.iter().any(|package| package.name() == name && !is_current(package))

@@ -41,7 +41,8 @@ fn answer(json: String, said: String, filtered: bool) -> MetadataOutput {
 }
 
 fn command(call: &CargoCall, platforms: &[String]) -> Command {
-    let filters = platforms.iter().flat_map(|triple| ["--filter-platform".to_owned(), triple.clone()]);
+    let filters =
+        platforms.iter().flat_map(|triple| ["--filter-platform".to_owned(), triple.clone()]);
     let mut command = MetadataCommand::new()
         .cargo_path(&call.cargo)
         .features(cargo_metadata::CargoOpt::AllFeatures)

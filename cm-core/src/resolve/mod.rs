@@ -4,18 +4,20 @@
 //! with guppy and joined with the lockfile's checksums.
 
 mod build_targets;
+pub mod cargo_config;
 mod commit_time;
 mod configured;
-mod metadata_call;
 mod error;
 mod features;
 mod links;
 mod lockfile;
+mod metadata_call;
 mod natives;
 mod packages;
 mod process;
 mod request;
 mod resolved;
+pub mod settings;
 mod simulate;
 mod slashed;
 mod toolchain;

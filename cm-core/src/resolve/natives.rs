@@ -42,7 +42,8 @@ fn carriers(nodes: &[Node<'_>], index: usize) -> Vec<usize> {
         return Vec::new();
     }
     let sources = node.edges.iter().filter(|(_, kind)| *kind == DependencyKind::Build);
-    let sources = sources.map(|(to, _)| *to).filter(|&to| stem(nodes[to].package.name(), "src").is_some());
+    let sources =
+        sources.map(|(to, _)| *to).filter(|&to| stem(nodes[to].package.name(), "src").is_some());
     std::iter::once(index).chain(sources).collect()
 }
 
@@ -104,7 +105,10 @@ mod tests {
             ("luajit-src", "210.5.12+a4f56a4", "luajit", "a4f56a4"),
         ] {
             let native = native(&Component::new(name, version, Source::CratesIo)).unwrap();
-            assert_eq!((native.name.as_str(), native.version.as_str()), (native_name, native_version));
+            assert_eq!(
+                (native.name.as_str(), native.version.as_str()),
+                (native_name, native_version)
+            );
         }
     }
 

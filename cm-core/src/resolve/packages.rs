@@ -70,7 +70,9 @@ fn matches(package: &PackageMetadata<'_>, spec: &str) -> bool {
     // cargo takes `1` and `1.2` for 1.2.3 here.
     let full = package.version().to_string();
     let version_fits = version.is_none_or(|version| {
-        full == version || full.starts_with(&format!("{version}.")) || full.starts_with(&format!("{version}+"))
+        full == version
+            || full.starts_with(&format!("{version}."))
+            || full.starts_with(&format!("{version}+"))
     });
     version_fits && name_fits(package.name(), name)
 }

@@ -15,7 +15,8 @@ pub(super) struct Output {
 pub(super) fn run(command: &mut Command) -> Result<Output, ProcessError> {
     let program = command.get_program().to_owned();
     let fail = |cause| ProcessError { program: display(&program), cause };
-    let output = command.stdin(Stdio::null()).output().map_err(|error| fail(Cause::Start(error)))?;
+    let output =
+        command.stdin(Stdio::null()).output().map_err(|error| fail(Cause::Start(error)))?;
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     if !output.status.success() {
         return Err(fail(Cause::Failed(output.status, stderr)));

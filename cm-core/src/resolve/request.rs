@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::cargo_config::Surroundings;
+
 /// How cargo is called: the flags that hold for every build.
 ///
 /// Flags have the names and the meaning that they have for cargo.
@@ -13,6 +15,8 @@ pub struct CargoCall {
     pub cargo: OsString,
     /// The directory to run it in.
     pub cwd: PathBuf,
+    /// `CARGO_HOME`, absolute.
+    pub cargo_home: PathBuf,
     /// The environment variables that cargo would see, where they are Unicode.
     pub env: BTreeMap<String, String>,
     /// `--manifest-path`.
@@ -28,6 +32,16 @@ pub struct CargoCall {
 }
 
 impl CargoCall {
+    /// What cargo's configuration depends on.
+    pub(super) fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            cwd: self.cwd.clone(),
+            cargo_home: self.cargo_home.clone(),
+            env: self.env.clone(),
+            config_args: self.config.clone(),
+        }
+    }
+
     /// The flags that cargo's subcommands have in common.
     #[must_use]
     pub fn flags(&self) -> Vec<OsString> {

@@ -10,9 +10,10 @@ use super::build_targets::{self, Linked};
 use super::error::ResolveError;
 use super::features::{self, Start};
 use super::request::Invocation;
+use super::settings::{Places, Profile, ProfilePackage, Side, profile_names, settings};
 use super::simulate::{self, Node, Platforms};
 use super::toolchain::Target;
-use super::workspace::{self, Workspace};
+use super::workspace::{self, HOST_TUPLE, Workspace};
 use super::{natives, packages, slashed};
 use crate::{
     BuildId, Component, ComponentSet, Dependency, DependencyKind, Member, ResolvedBuild, Scope,
@@ -30,7 +31,8 @@ impl Workspace {
         let targets = self.wanted_targets(asked)?;
         let profiles = self.wanted_profiles(asked)?;
         let host = self.target(&self.host.clone())?;
-        let job = Job { workspace: self, asked, targets: &targets, profiles: &profiles, host: &host };
+        let job =
+            Job { workspace: self, asked, targets: &targets, profiles: &profiles, host: &host };
         let selected = packages::selected(&self.graph, asked)?;
         let slashed = features::slashed(&job.start(&self.graph, &selected)?);
         if slashed.is_empty() {
@@ -39,15 +41,36 @@ impl Workspace {
         job.run(&slashed::graph(&self.json, &slashed)?)
     }
 
+    /// The targets of `--target`, else of cargo's configuration, else the host.
     fn wanted_targets(&mut self, asked: &Invocation) -> Result<Vec<Target>, ResolveError> {
-        let names = if asked.triples.is_empty() { vec![self.host.clone()] } else { asked.triples.clone() };
-        let host = self.host.clone();
-        let name = |name: String| if name == "host-tuple" { host.clone() } else { name };
-        names.into_iter().map(|given| self.target(&name(given))).collect()
+        let mut names = asked.triples.clone();
+        if names.is_empty() {
+            names = self.config.build_targets()?;
+        }
+        if names.is_empty() {
+            names.push(HOST_TUPLE.to_owned());
+        }
+        for name in &mut names {
+            if name == HOST_TUPLE {
+                name.clone_from(&self.host);
+            }
+        }
+        let mut given = BTreeSet::new();
+        names.retain(|name| given.insert(name.clone()));
+        names.iter().map(|name| self.target(name)).collect()
     }
 
-    fn wanted_profiles(&self, asked: &Invocation) -> Result<Vec<String>, ResolveError> {
-        Ok(asked.profiles.clone())
+    /// The profiles of `--profile`, else `release` and every custom profile.
+    fn wanted_profiles(&self, asked: &Invocation) -> Result<Vec<Profile>, ResolveError> {
+        let mut names = asked.profiles.clone();
+        if names.is_empty() {
+            names.push("release".to_owned());
+            names.extend(profile_names(&self.manifest, &self.config));
+        }
+        let mut given = BTreeSet::new();
+        names.retain(|name| given.insert(name.clone()));
+        let resolve = |name: &String| Profile::resolve(&self.manifest, &self.config, name);
+        Ok(names.iter().map(resolve).collect::<Result<_, _>>()?)
     }
 }
 
@@ -56,7 +79,7 @@ struct Job<'a> {
     workspace: &'a Workspace,
     asked: &'a Invocation,
     targets: &'a [Target],
-    profiles: &'a [String],
+    profiles: &'a [Profile],
     host: &'a Target,
 }
 
@@ -68,8 +91,8 @@ impl Job<'_> {
     ) -> Result<Vec<Start<'g>>, ResolveError> {
         let call = &self.workspace.call;
         let current = packages::current(graph, &call.cwd, call.manifest_path.as_deref());
-        let one_package_only = self.workspace.resolver() == CargoResolverVersion::V1
-            && !self.workspace.is_virtual();
+        let one_package_only =
+            self.workspace.resolver() == CargoResolverVersion::V1 && !self.workspace.is_virtual();
         features::start(graph, selected, current, self.asked, one_package_only)
     }
 
@@ -95,17 +118,23 @@ impl Job<'_> {
                 let only = spec(std::slice::from_ref(target));
                 let nodes = simulate::walk(linked.package, &unified, &only, &host);
                 let resolved = self.set(&nodes)?;
-                builds.extend(self.profiles.iter().map(|profile| {
-                    self.build(&linked, profile, target, resolved.clone())
-                }));
+                for profile in self.profiles {
+                    let settings = self.settings(&nodes, profile, target)?;
+                    builds.push(self.build(&linked, profile, target, settings, resolved.clone()));
+                }
             }
         }
         Ok(builds)
     }
 
     /// cargo skips a target whose required features are off, unless it was named.
-    fn is_buildable(&self, linked: &Linked<'_>, unified: &CargoSet<'_>) -> Result<bool, ResolveError> {
-        let on: BTreeSet<String> = simulate::features_of(linked.package, unified).into_iter().collect();
+    fn is_buildable(
+        &self,
+        linked: &Linked<'_>,
+        unified: &CargoSet<'_>,
+    ) -> Result<bool, ResolveError> {
+        let on: BTreeSet<String> =
+            simulate::features_of(linked.package, unified).into_iter().collect();
         let missing: Vec<String> =
             linked.required_features.iter().filter(|name| !on.contains(*name)).cloned().collect();
         if missing.is_empty() {
@@ -134,16 +163,38 @@ impl Job<'_> {
     fn member(&self, node: &Node<'_>) -> Result<Member, ResolveError> {
         let component = self.workspace.lock.locked(workspace::component(&node.package)?)?;
         let features = slashed::without_slashed(&node.features);
-        let dependencies =
-            node.edges.iter().map(|&(to, kind)| Dependency { to, kind }).collect();
+        let dependencies = node.edges.iter().map(|&(to, kind)| Dependency { to, kind }).collect();
         Ok(Member { scope: node.scope, component, features, dependencies })
+    }
+
+    fn settings(
+        &self,
+        nodes: &[Node<'_>],
+        profile: &Profile,
+        target: &Target,
+    ) -> Result<Settings, ResolveError> {
+        let units: Vec<(ProfilePackage<'_>, Side)> = nodes[0]
+            .edges
+            .iter()
+            .filter(|(_, kind)| *kind == DependencyKind::Normal)
+            .map(|&(to, _)| (profile_package(&nodes[to]), side(&nodes[to])))
+            .collect();
+        let Workspace { config, call, .. } = self.workspace;
+        let places = Places {
+            workspace: self.workspace.root().to_owned(),
+            cargo_home: call.cargo_home.clone(),
+        };
+        let root = profile_package(&nodes[0]);
+        let target = (target.triple.as_str(), &target.cfg[..]);
+        Ok(settings(profile, &root, &units, config, target, &places)?)
     }
 
     fn build(
         &self,
         linked: &Linked<'_>,
-        profile: &str,
+        profile: &Profile,
         target: &Target,
+        settings: Settings,
         (set, unknown_natives): (ComponentSet, Vec<UnknownNative>),
     ) -> ResolvedBuild {
         ResolvedBuild {
@@ -152,14 +203,30 @@ impl Job<'_> {
                 version: linked.package.version().to_string(),
                 target_name: linked.name.clone(),
                 crate_types: linked.crate_types.clone(),
-                profile: profile.to_owned(),
+                profile: profile.name().to_owned(),
                 triple: target.triple.clone(),
             },
             set,
             facts: self.workspace.facts.clone(),
             toolchain: self.workspace.toolchain.clone(),
-            settings: Settings::default(),
+            settings,
             unknown_natives,
         }
+    }
+}
+
+fn profile_package<'a>(node: &'a Node<'_>) -> ProfilePackage<'a> {
+    ProfilePackage {
+        id: node.package.id().repr(),
+        name: node.package.name(),
+        version: &node.version,
+        is_member: node.package.in_workspace(),
+    }
+}
+
+fn side(node: &Node<'_>) -> Side {
+    match node.scope {
+        Scope::Runtime => Side::Target,
+        Scope::Build => Side::Host,
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Platforms {
 /// A package as cargo compiles it for one root.
 pub(super) struct Node<'g> {
     pub(super) package: PackageMetadata<'g>,
+    pub(super) version: String,
     pub(super) scope: Scope,
     pub(super) features: Vec<String>,
     /// Indices of other nodes.
@@ -87,7 +88,8 @@ impl<'g> Walk<'_, 'g> {
             return place;
         }
         let features = named_features(self.features(scope), package.id());
-        self.nodes.push(Node { package, scope, features, edges: Vec::new() });
+        let version = package.version().to_string();
+        self.nodes.push(Node { package, version, scope, features, edges: Vec::new() });
         self.places.insert(key, self.nodes.len() - 1);
         self.nodes.len() - 1
     }
@@ -112,7 +114,8 @@ impl<'g> Walk<'_, 'g> {
             ways.push((DependencyKind::Normal, to));
         }
         // A build dependency without a build script is never compiled.
-        if link.from().has_build_script() && is_enabled(features, link, Declared::Build, self.host) {
+        if link.from().has_build_script() && is_enabled(features, link, Declared::Build, self.host)
+        {
             ways.push((DependencyKind::Build, Scope::Build));
         }
         ways

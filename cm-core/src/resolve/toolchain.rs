@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use guppy::platform::{Platform, TargetFeatures};
 
+use super::cargo_config::CargoConfig;
 use super::error::ResolveError;
 use super::process::run;
 use super::request::CargoCall;
@@ -36,7 +37,8 @@ pub(super) fn rustc_facts(call: &CargoCall, rustc: &OsString) -> Result<RustcFac
     let fields = fields(&output.stdout);
     let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
     let required = |name: &str| {
-        field(name).ok_or_else(|| ResolveError::Tool(format!("`rustc -vV` does not say its {name}")))
+        field(name)
+            .ok_or_else(|| ResolveError::Tool(format!("`rustc -vV` does not say its {name}")))
     };
     Ok(RustcFacts {
         rustc: Rustc { version: required("release")?, commit: commit(field("commit-hash")) },
@@ -79,7 +81,9 @@ pub(super) fn cargo_facts(call: &CargoCall) -> Result<CargoFacts, ResolveError> 
     let fields = fields(&output.stdout);
     let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
     let version = field("release").ok_or_else(|| {
-        ResolveError::Tool("`cargo -vV` does not say its release; is it older than 1.60?".to_owned())
+        ResolveError::Tool(
+            "`cargo -vV` does not say its release; is it older than 1.60?".to_owned(),
+        )
     })?;
     Ok(CargoFacts { version, commit: commit(field("commit-hash")) })
 }
@@ -90,13 +94,13 @@ pub(super) fn target(
     rustc: &OsString,
     name: &str,
     is_host: bool,
-    flags: &dyn Fn(&str, &[String]) -> Vec<String>,
+    config: &CargoConfig,
 ) -> Result<Target, ResolveError> {
     let triple = triple_of(name);
-    let mut rustflags = flags(&triple, &[]);
+    let mut rustflags = config.rustflags(&triple, &[])?;
     let mut cfg = print_cfg(call, rustc, (!is_host).then_some(name), &rustflags)?;
     // The flags can depend on the cfg values, and these on the flags: cargo looks twice, too.
-    let again = flags(&triple, &cfg);
+    let again = config.rustflags(&triple, &cfg)?;
     if again != rustflags {
         rustflags = again;
         cfg = print_cfg(call, rustc, (!is_host).then_some(name), &rustflags)?;
@@ -108,9 +112,7 @@ pub(super) fn target(
 /// What cargo calls a target: a custom target's file is named by its stem.
 fn triple_of(name: &str) -> String {
     match name.strip_suffix(".json") {
-        Some(_) => {
-            Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
-        }
+        Some(_) => Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         None => name.to_owned(),
     }
 }
@@ -144,9 +146,11 @@ fn platform(triple: &str, cfg: &[String]) -> Result<Platform, ResolveError> {
         line.strip_prefix("target_feature=\"")?.strip_suffix('"').map(str::to_owned)
     };
     let features = TargetFeatures::features(cfg.iter().filter_map(value));
-    let mut platform =
-        Platform::new_custom_cfg(triple.to_owned(), &cfg.join("\n"), features).map_err(|error| {
-            ResolveError::Tool(format!("`rustc --print cfg` for {triple} is not understood: {error}"))
+    let mut platform = Platform::new_custom_cfg(triple.to_owned(), &cfg.join("\n"), features)
+        .map_err(|error| {
+            ResolveError::Tool(format!(
+                "`rustc --print cfg` for {triple} is not understood: {error}"
+            ))
         })?;
     platform.add_flags(cfg.iter().filter(|line| !line.contains('=')).cloned());
     Ok(platform)

@@ -9,6 +9,7 @@ use std::thread;
 use guppy::graph::PackageGraph;
 use guppy::graph::cargo::CargoResolverVersion;
 
+use super::cargo_config::CargoConfig;
 use super::commit_time;
 use super::error::ResolveError;
 use super::lockfile::Lock;
@@ -17,6 +18,9 @@ use super::request::CargoCall;
 use super::toolchain::{self, RustcFacts, Target};
 use crate::{Component, PackageFacts, Source, Toolchain};
 
+/// The name that cargo replaces by the host's triple.
+pub(super) const HOST_TUPLE: &str = "host-tuple";
+
 /// A workspace: cargo's metadata, its lockfile, its root manifest and the toolchain.
 ///
 /// Loading makes one `cargo metadata` call; every build is then resolved without cargo.
@@ -24,6 +28,7 @@ pub struct Workspace {
     pub(super) call: CargoCall,
     pub(super) graph: PackageGraph,
     pub(super) json: String,
+    pub(super) config: CargoConfig,
     pub(super) lock: Lock,
     pub(super) manifest: toml::Table,
     pub(super) facts: Arc<BTreeMap<Component, PackageFacts>>,
@@ -45,9 +50,10 @@ impl Workspace {
     /// # Errors
     /// When a tool is missing or fails, or a file of the workspace cannot be read.
     pub fn load(call: CargoCall, triples: &[String]) -> Result<Self, ResolveError> {
-        let rustc = OsString::from(call.env.get("RUSTC").map_or("rustc", String::as_str));
+        let config = CargoConfig::load(&call.surroundings())?;
+        let rustc = OsString::from(config.rustc()?);
         let asked = thread::scope(|scope| {
-            let compiler = scope.spawn(|| compiler(&call, &rustc, triples));
+            let compiler = scope.spawn(|| compiler(&call, &config, &rustc, triples));
             let cargo = scope.spawn(|| toolchain::cargo_facts(&call));
             let platforms = || filter_platforms(&call, &rustc, triples);
             let committed = scope.spawn(|| commit_time::commit_time(&folder(&call)));
@@ -63,6 +69,7 @@ impl Workspace {
         let manifest = read_manifest(&root.join("Cargo.toml"))?;
         Ok(Self {
             manifest,
+            config,
             facts: Arc::new(facts(&graph, &lock)?),
             toolchain: cargo.with(rustc_facts.rustc),
             rustc,
@@ -121,7 +128,7 @@ impl Workspace {
         if let Some(target) = self.targets.get(name) {
             return Ok(target.clone());
         }
-        let target = toolchain::target(&self.call, &self.rustc, name, false, &|_, _| Vec::new())?;
+        let target = toolchain::target(&self.call, &self.rustc, name, false, &self.config)?;
         self.targets.insert(name.to_owned(), target.clone());
         Ok(target)
     }
@@ -147,7 +154,8 @@ impl Workspace {
 
     fn root_edition(&self) -> Option<&str> {
         let manifest = self.graph.workspace().root().join("Cargo.toml");
-        let package = self.graph.workspace().iter().find(|package| package.manifest_path() == manifest)?;
+        let package =
+            self.graph.workspace().iter().find(|package| package.manifest_path() == manifest)?;
         Some(package.edition())
     }
 }
@@ -160,15 +168,18 @@ fn folder(call: &CargoCall) -> PathBuf {
 
 fn compiler(
     call: &CargoCall,
+    config: &CargoConfig,
     rustc: &OsString,
     triples: &[String],
 ) -> Result<(RustcFacts, BTreeMap<String, Target>), ResolveError> {
     let facts = toolchain::rustc_facts(call, rustc)?;
     let mut targets = BTreeMap::new();
-    let names = std::iter::once(&facts.host).chain(triples);
-    for name in names {
-        let target = toolchain::target(call, rustc, name, *name == facts.host, &|_, _| Vec::new())?;
-        targets.insert(name.clone(), target);
+    let configured = if triples.is_empty() { config.build_targets()? } else { Vec::new() };
+    for name in std::iter::once(&facts.host).chain(triples).chain(&configured) {
+        if name != HOST_TUPLE && !targets.contains_key(name) {
+            let is_host = *name == facts.host;
+            targets.insert(name.clone(), toolchain::target(call, rustc, name, is_host, config)?);
+        }
     }
     Ok((facts, targets))
 }
@@ -179,7 +190,8 @@ fn filter_platforms(
     triples: &[String],
 ) -> Result<Vec<String>, ResolveError> {
     let host = toolchain::rustc_facts(call, rustc)?.host;
-    Ok(std::iter::once(host).chain(triples.iter().cloned()).collect())
+    let named = triples.iter().filter(|name| *name != HOST_TUPLE).cloned();
+    Ok(std::iter::once(host).chain(named).collect())
 }
 
 fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
@@ -213,7 +225,9 @@ pub(super) fn component(
     package: &guppy::graph::PackageMetadata<'_>,
 ) -> Result<Component, ResolveError> {
     let source = match package.source().external_source() {
-        Some(text) => Source::from_cargo(text).map_err(|error| ResolveError::Metadata(error.into()))?,
+        Some(text) => {
+            Source::from_cargo(text).map_err(|error| ResolveError::Metadata(error.into()))?
+        }
         None => Source::Local,
     };
     Ok(Component::new(package.name(), package.version().to_string(), source))
