@@ -3,6 +3,7 @@
 //! `CM_DOCUMENTS_DIR` names a folder to write the documents to, for validators outside of Rust.
 
 #![cfg(feature = "sbom")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -144,6 +145,10 @@ fn manifests(members: &[Member]) -> BTreeMap<Component, PackageFacts> {
                     ..licence(HOSTILE)
                 },
                 "libz-sys" => PackageFacts::default(),
+                "openssl-src" => PackageFacts {
+                    repository: Some("https://github.com/owner/openssl-src".to_owned()),
+                    ..licence("MIT")
+                },
                 _ => licence("MIT"),
             };
             (member.component.clone(), facts)
@@ -473,7 +478,7 @@ fn natives_and_suppliers() {
         ("serde", "A. Author", "authors"),
         ("fork", "Example Team", "cm.toml"),
         ("rust-std", "The Rust Project", "toolchain"),
-        ("openssl", "crates.io", "carrier"),
+        ("openssl", "owner", "carrier"),
         ("libudev", "Example Distribution", "cm.toml"),
         ("internal", "registry.example.org", "registry"),
         ("openssl-sys", "crates.io", "registry"),
@@ -482,6 +487,24 @@ fn natives_and_suppliers() {
         assert_eq!(it["supplier"]["name"], supplier);
         assert_eq!(values(it, "cm:supplier:source"), [known_from], "{name}");
     }
+}
+
+/// Nobody is made up where nobody is known.
+#[test]
+fn without_declarations() {
+    let mut fixture = fixture();
+    fixture.declarations = Declarations::default();
+    let (_, findings) = fixture.document();
+    let missing = |part: &str| findings.iter().any(|it| it.to_string().contains(part));
+    assert!(missing("product's supplier") && missing("product's contact"));
+    assert!(missing("pump 1.4.0 (local): no supplier is known"));
+    let document = fixture.json(Format::CycloneDx17);
+    assert!(named(&document, "pump")["supplier"].is_null());
+    assert!(values(named(&document, "pump"), "cm:unknown").contains(&"supplier"));
+    assert!(document["metadata"]["manufacturer"].is_null());
+    assert_eq!(document["version"], 1);
+    let spdx = fixture.json(Format::Spdx23);
+    assert_eq!(package(&spdx, "pump")["supplier"], "NOASSERTION");
 }
 
 #[test]

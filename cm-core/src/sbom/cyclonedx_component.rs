@@ -9,12 +9,12 @@ use super::cyclonedx_wire::{
 use super::document::Entry;
 use super::licence::{Licence, Licences};
 use super::property;
-use super::supplier::SupplierSource;
 
 /// A component, without properties.
 pub(super) fn component<'a>(entry: &'a Entry, version: &Version) -> Component<'a> {
-    let supplier = organization(&entry.supplier.name, entry.supplier.contact.as_ref());
-    let is_maker = entry.supplier.known_from != SupplierSource::Registry;
+    let known = Some(&entry.supplier).filter(|supplier| supplier.is_known());
+    let supplier = known.map(|it| organization(&it.name, it.contact.as_ref()));
+    let is_maker = version.manufacturer && entry.supplier.is_producer();
     let people = entry.authors.iter();
     let (authors, author) = if version.manufacturer {
         let contact = |it: &'a super::document::Person| Contact {
@@ -29,8 +29,8 @@ pub(super) fn component<'a>(entry: &'a Entry, version: &Version) -> Component<'a
     Component {
         kind: if entry.is_program { "application" } else { "library" },
         bom_ref: Some(&entry.reference),
-        manufacturer: (version.manufacturer && is_maker).then(|| supplier.clone()),
-        supplier: Some(supplier),
+        manufacturer: supplier.clone().filter(|_| is_maker),
+        supplier,
         authors,
         author,
         name: &entry.name,

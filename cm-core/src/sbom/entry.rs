@@ -174,11 +174,10 @@ impl Entries<'_> {
         let carrier = members
             .filter(|component| component.is_crate())
             .find(|component| *by == format!("{}@{}", component.name, component.version));
-        let Some(carrier) = carrier else {
-            return Supplier { name: "unknown".to_owned(), ..Supplier::default() };
-        };
-        let supplier = self.of_crate_quietly(carrier).supplier;
-        Supplier { known_from: SupplierSource::Carrier, ..supplier }
+        match carrier {
+            Some(carrier) => self.of_crate_quietly(carrier).supplier.of_carried(),
+            None => Supplier::default(),
+        }
     }
 
     fn of_crate_quietly(&mut self, component: &Component) -> Entry {
@@ -258,8 +257,9 @@ impl Entries<'_> {
         let gaps = [
             ("filename", entry.file.name.is_none()),
             ("licence", entry.licences.declared.is_none() && entry.licences.concluded.is_none()),
-            ("producer", entry.supplier.known_from == SupplierSource::Registry),
+            ("producer", !entry.supplier.is_producer()),
             ("sha-512", entry.sha512.is_none()),
+            ("supplier", !entry.supplier.is_known()),
             (
                 "support",
                 !is_root
@@ -272,7 +272,9 @@ impl Entries<'_> {
         if entry.unknown.contains(&"licence") {
             self.findings.push(Finding::LicenceMissing { component: name.clone() });
         }
-        if entry.unknown.contains(&"producer") {
+        if !entry.supplier.is_known() {
+            self.findings.push(Finding::SupplierMissing { component: name.clone() });
+        } else if entry.supplier.known_from == SupplierSource::Registry {
             let registry = entry.supplier.name.clone();
             self.findings.push(Finding::SupplierIsRegistry { component: name.clone(), registry });
         }

@@ -33,6 +33,11 @@ pub enum Finding {
         /// The registry or host.
         registry: String,
     },
+    /// No supplier is known at all.
+    SupplierMissing {
+        /// Whose.
+        component: String,
+    },
     /// The `.crate` file was not in cargo's cache, so there is no SHA-512.
     NoSha512 {
         /// Whose.
@@ -67,6 +72,7 @@ impl fmt::Display for Finding {
             Self::SupplierIsRegistry { component, registry } => {
                 write!(f, "{component}: no supplier is known; {registry} stands in")
             }
+            Self::SupplierMissing { component } => write!(f, "{component}: no supplier is known"),
             Self::NoSha512 { component } => {
                 write!(f, "{component}: no SHA-512, since its .crate file is not in cargo's cache")
             }

@@ -16,7 +16,7 @@ pub(super) fn package<'a>(entry: &'a Entry, ids: &'a Ids, comment: String) -> Pa
         version_info: entry.version.as_deref(),
         package_file_name: entry.file.name.as_deref(),
         primary_package_purpose: if entry.is_program { "APPLICATION" } else { "LIBRARY" },
-        supplier: actor(&entry.supplier.name, entry.supplier.contact.as_ref()),
+        supplier: supplier(entry),
         originator: entry.authors.first().map_or_else(|| NOASSERTION.to_owned(), person),
         download_location: download_location(entry),
         files_analyzed: false,
@@ -36,6 +36,15 @@ pub(super) fn package<'a>(entry: &'a Entry, ids: &'a Ids, comment: String) -> Pa
 pub(super) fn actor(name: &str, contact: Option<&Contact>) -> String {
     let email = contact.and_then(Contact::email);
     with_email("Organization", name, email)
+}
+
+fn supplier(entry: &Entry) -> String {
+    let supplier = &entry.supplier;
+    if supplier.is_known() {
+        actor(&supplier.name, supplier.contact.as_ref())
+    } else {
+        NOASSERTION.to_owned()
+    }
 }
 
 fn person(person: &Person) -> String {

@@ -9,7 +9,7 @@ use crate::{Component, PackageFacts, Source};
 /// Who supplies a component (NTIA 2021: supplier name).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Supplier {
-    /// The name.
+    /// The name; empty where nothing at all is known.
     pub name: String,
     /// The address.
     pub contact: Option<Contact>,
@@ -51,6 +51,23 @@ impl SupplierSource {
 }
 
 impl Supplier {
+    /// Whether anything is known.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.name.is_empty()
+    }
+
+    /// Whether it also made the component, as far as is known (CISA 2026: component producer).
+    #[must_use]
+    pub fn is_producer(&self) -> bool {
+        !matches!(self.known_from, SupplierSource::Carrier | SupplierSource::Registry)
+    }
+
+    /// The supplier of a native library that this one's crate carries.
+    pub(super) fn of_carried(self) -> Self {
+        Self { known_from: self.known_from.max(SupplierSource::Carrier), ..self }
+    }
+
     /// A supplier that the product's makers declare.
     pub(super) fn declared(name: &str, contact: Option<Contact>) -> Self {
         Self { name: name.to_owned(), contact, known_from: SupplierSource::Declared }
@@ -114,7 +131,7 @@ impl Supplier {
             Source::Local | Source::Toolchain | Source::Carried(_) => None,
         };
         let url = name.map(|name| Contact::Url(format!("https://{name}")));
-        let name = name.unwrap_or("unknown").to_owned();
+        let name = name.unwrap_or_default().to_owned();
         Self { name, contact: url, known_from: SupplierSource::Registry }
     }
 }
