@@ -7,6 +7,7 @@ mod failure;
 mod files;
 mod output;
 mod progress;
+mod report;
 mod table;
 
 use std::process::ExitCode;

@@ -16,7 +16,7 @@ const REPORT_FORMAT: u32 = 1;
 pub(crate) struct Written<'a> {
     pub(crate) build: &'a ResolvedBuild,
     /// Where the canonical list and the document are.
-    pub(crate) files: Option<Files>,
+    pub(crate) files: Files,
     /// Why the document is incomplete; empty when it is not.
     pub(crate) incomplete: Vec<String>,
 }
@@ -34,7 +34,7 @@ pub(crate) fn table(builds: &[Written<'_>], cwd: &Path) -> String {
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     rows.extend(builds.iter().map(row));
     let mut text = table::columns(&rows);
-    let folders = builds.iter().filter_map(|written| written.files.as_ref()?.document.parent());
+    let folders = builds.iter().filter_map(|written| written.files.document.parent());
     if let Some(folder) = folders.min() {
         let folder = folder.strip_prefix(cwd).unwrap_or(folder);
         text.push_str(&format!("\nwritten to {}\n", escaped(&folder.display().to_string())));
@@ -93,7 +93,7 @@ struct JsonBuild<'a> {
     profile: &'a str,
     triple: &'a str,
     digest: String,
-    files: Option<&'a Files>,
+    files: &'a Files,
     incomplete: &'a [String],
     settings: JsonSettings<'a>,
     root: usize,
@@ -138,7 +138,7 @@ impl<'a> From<&'a Written<'_>> for JsonBuild<'a> {
             profile: &build.id.profile,
             triple: &build.id.triple,
             digest: build.list().digest().to_string(),
-            files: written.files.as_ref(),
+            files: &written.files,
             incomplete: &written.incomplete,
             settings: JsonSettings {
                 profile: &settings.profile,

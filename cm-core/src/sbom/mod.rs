@@ -13,6 +13,7 @@ mod cyclonedx_component;
 mod cyclonedx_version;
 mod cyclonedx_wire;
 mod declarations;
+mod declared;
 mod document;
 mod entry;
 mod file_kind;
