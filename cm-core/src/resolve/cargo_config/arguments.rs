@@ -33,7 +33,7 @@ fn argument(text: &str, cwd: &Path) -> Result<BTreeMap<String, Value>, ConfigFil
     if text.trim_start().starts_with('[') || !sets_one_value(&table) {
         return Err(ConfigFileError::Argument(text.to_owned()));
     }
-    with_includes(table, &origin, cwd)
+    with_includes(table, cwd)
 }
 
 /// Whether the table is one dotted key with a value that is no table.

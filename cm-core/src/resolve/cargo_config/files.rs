@@ -41,13 +41,9 @@ pub(super) fn argument_file(path: &Path) -> Result<Option<Table>, ConfigFileErro
 }
 
 /// The files that a `--config KEY=VALUE` argument includes, below the argument's own values.
-pub(super) fn with_includes(
-    mut table: Table,
-    argument: &Origin,
-    cwd: &Path,
-) -> Result<Table, ConfigFileError> {
+pub(super) fn with_includes(mut table: Table, cwd: &Path) -> Result<Table, ConfigFileError> {
     let lines: Lines = |path| Origin::ArgumentFile { path, line: 1 };
-    follow_includes(&mut table, argument, cwd, lines, &mut Vec::new())
+    follow_includes(&mut table, cwd, lines, &mut Vec::new())
 }
 
 /// Cargo prefers the older name where both exist.
@@ -73,7 +69,7 @@ fn load(
     table.retain(|section, _| SECTIONS.contains(&section.as_str()));
     including.push(path.to_owned());
     let directory = path.parent().unwrap_or(path);
-    let table = follow_includes(&mut table, &origin, directory, lines, including)?;
+    let table = follow_includes(&mut table, directory, lines, including)?;
     including.pop();
     Ok(Some(table))
 }
@@ -81,7 +77,6 @@ fn load(
 /// Joins the included files, later ones above earlier ones, and the table above them all.
 fn follow_includes(
     table: &mut Table,
-    origin: &Origin,
     directory: &Path,
     lines: Lines,
     including: &mut Vec<PathBuf>,
@@ -102,7 +97,6 @@ fn follow_includes(
             }
         }
     }
-    debug_assert!(origin.rank() != 1, "the environment holds no tables");
     merge(&mut all, std::mem::take(table), "")?;
     Ok(all)
 }

@@ -25,7 +25,11 @@ pub enum Side {
     /// The product.
     Target,
     /// The build: build scripts, proc macros and their dependencies.
-    Host,
+    Host {
+        /// Whether the build is for the host, asked for without `--target` or `build.target`:
+        /// then cargo leaves debug information out of host units.
+        native: bool,
+    },
 }
 
 impl ProfilePackage<'_> {
@@ -41,9 +45,9 @@ impl Profile {
     /// units that it depends on directly (build scripts left out).
     ///
     /// The dependencies decide `strip` where it is not set: cargo strips the standard library's
-    /// debug information where neither the unit nor a dependency has any. A host unit whose
-    /// `debug` nobody overrides has `none`; where cargo finds the same unit in the product it
-    /// compiles it once, with the product's `debug`.
+    /// debug information where neither the unit nor a dependency has any. In a native build cargo
+    /// compiles a package that the product and a build script both need only once where it can,
+    /// with the product's `debug`: that is the settings of its [`Side::Target`].
     ///
     /// # Errors
     /// When several package specifications match one package.
@@ -55,7 +59,10 @@ impl Profile {
     ) -> Result<BTreeMap<String, String>, SettingsError> {
         let mut keys = self.keys_of(package, side)?;
         if !keys.contains_key("strip") {
-            let mut debug = has_debug(&keys);
+            // Cargo looks at the unit before it leaves out debug information, at its
+            // dependencies after that.
+            let before = if side == Side::Target { side } else { Side::Host { native: false } };
+            let mut debug = has_debug(&self.keys_of(package, before)?);
             for (dependency, side) in dependencies {
                 debug |= has_debug(&self.keys_of(dependency, *side)?);
             }
@@ -71,17 +78,19 @@ impl Profile {
         side: Side,
     ) -> Result<BTreeMap<String, String>, SettingsError> {
         let mut keys = self.keys.clone();
-        if side == Side::Host {
+        if let Side::Host { native } = side {
             set(&mut keys, "opt-level", "0");
             set(&mut keys, "codegen-units", "default");
-            set(&mut keys, "debug", "none");
+            if native {
+                set(&mut keys, "debug", "none");
+            }
             keys.extend(self.build_override.clone());
         }
         if !package.is_member {
             keys.extend(self.packages.get(&PackageSpec::All).cloned().unwrap_or_default());
         }
         keys.extend(self.named_override(package)?.cloned().unwrap_or_default());
-        if side == Side::Host {
+        if side != Side::Target {
             // A build script or proc macro must be able to report its panic to cargo or rustc.
             set(&mut keys, "panic", "unwind");
         }

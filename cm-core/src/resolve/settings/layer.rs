@@ -117,7 +117,7 @@ fn overrides(path: &str, name: &str, value: &Value) -> Result<Keys, SettingsErro
     const WHOLE: &str = "it can only be set for a whole profile";
     let path = format!("{path}.{name}");
     let table = table(&path, value)?;
-    for key in ["build-override", "dir-name", "inherits", "lto", "package", "panic", "rpath"] {
+    for key in ["build-override", "lto", "package", "panic", "rpath"] {
         if let Some(value) = table.get(key) {
             return Err(misplaced(&path, key, value, WHOLE));
         }

@@ -201,9 +201,9 @@ fn is_msvc_option(path: &str) -> bool {
 }
 
 fn last_component(path: &str) -> String {
-    let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".." | "?"));
+    let mut parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".." | "?"));
     let drive = |part: &str| part.len() == 2 && part.ends_with(':');
-    parts.last().filter(|part| !drive(part)).unwrap_or_default().to_owned()
+    parts.next_back().filter(|part| !drive(part)).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -30,6 +30,10 @@ impl Profile {
         config: &CargoConfig,
         name: &str,
     ) -> Result<Self, SettingsError> {
+        if name == "doc" {
+            let problem = "cargo does not let a build use it".to_owned();
+            return Err(SettingsError::ProfileName { name: name.to_owned(), problem });
+        }
         let profiles = Layers::new(manifest, config)?;
         let mut layer = Layer { keys: root_keys(profiles.root_of(name)?), ..Layer::default() };
         for inherited in profiles.chain(name)?.iter().rev() {

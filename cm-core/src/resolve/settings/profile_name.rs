@@ -31,19 +31,17 @@ const RESERVED: [&str; 19] = [
 /// Checks a name that a manifest gives a profile.
 ///
 /// # Errors
-/// When cargo would refuse it.
+/// When cargo would refuse it; of `doc`, which has no effect, it only warns.
 pub(super) fn check(name: &str) -> Result<(), SettingsError> {
     let lower = name.to_lowercase();
-    let problem = if name.is_empty() {
-        "a profile's name cannot be empty"
-    } else if !name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-')) {
+    let problem = if !name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-')) {
         "a profile's name has only letters, digits, `_` and `-`"
     } else if lower == "debug" {
         "the name is reserved; the development profile is `dev`"
     } else if lower == "build-override" {
         "the name is reserved; a profile's build dependencies are set in \
          `[profile.<name>.build-override]`"
-    } else if name == "doc" || RESERVED.contains(&lower.as_str()) || lower.starts_with("cargo") {
+    } else if RESERVED.contains(&lower.as_str()) || lower.starts_with("cargo") {
         "the name is reserved; choose another"
     } else {
         return Ok(());
