@@ -33,10 +33,18 @@ fn download(program: Program) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A file beside the program's directory; a version's last dot is no extension.
+fn beside(place: &Path, ending: &str) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
 /// Copies cargo's own extraction, under a passing name until it is complete.
 fn unpack(program: Program, place: &Path) -> Result<(), Failure> {
     let source = extracted(program)?;
-    let passing = place.with_extension("partial");
+    let passing = beside(place, "partial");
     workspace::remove(&passing)?;
     workspace::remove(place)?;
     copy(&source, &passing)?;
@@ -79,7 +87,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 
 /// Fetches the locked packages, once: a file says that it was done.
 fn fetch_locked(place: &Path) -> Result<(), Failure> {
-    let done = place.with_extension("fetched");
+    let done = beside(place, "fetched");
     if done.is_file() && offline_works(place)? {
         return Ok(());
     }
