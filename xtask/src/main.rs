@@ -13,12 +13,14 @@ mod difference;
 mod failure;
 mod fetch;
 mod lock;
+mod module_map;
 mod ours;
 mod package;
 mod plant;
 mod process;
 mod profile;
 mod programs;
+mod source_paths;
 mod unit_graph;
 mod workspace;
 
