@@ -1,0 +1,9 @@
+//! One file a check.
+
+pub(crate) mod bench;
+pub(crate) mod ci;
+pub(crate) mod compare;
+pub(crate) mod conformance;
+pub(crate) mod corpus;
+pub(crate) mod test;
+pub(crate) mod tidy;
