@@ -1,3 +1,20 @@
-//! placeholder
+//! `cargo cm`: exact SBOMs and controlled configuration history for Rust products.
 
-fn main() {}
+mod arguments;
+mod cargo_flags;
+mod commands;
+mod failure;
+mod files;
+mod output;
+mod progress;
+mod report;
+mod table;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match arguments::parse().run() {
+        Ok(code) => code,
+        Err(failure) => output::report(&failure),
+    }
+}

@@ -18,6 +18,12 @@ macro_rules! digest {
                 Self(<$hasher>::digest(bytes).into())
             }
 
+            /// A digest that a hasher has computed over a stream.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; $len]) -> Self {
+                Self(bytes)
+            }
+
             /// The digest's own bytes.
             #[must_use]
             pub fn as_bytes(&self) -> &[u8; $len] {

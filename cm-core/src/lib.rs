@@ -33,6 +33,8 @@ mod canonical;
 mod component;
 mod diff;
 mod digest;
+#[cfg(feature = "config")]
+mod nearest;
 #[cfg(feature = "read")]
 mod read;
 mod set;
@@ -53,6 +55,6 @@ pub use component::Component;
 pub use diff::{Change, SetDiff};
 pub use digest::{DigestError, Sha256Digest, Sha512Digest};
 #[cfg(feature = "read")]
-pub use read::ReadError;
+pub use read::{ReadError, ReadList};
 pub use set::{ComponentSet, Dependency, DependencyKind, Member, Scope, SetError};
 pub use source::{Source, SourceError};

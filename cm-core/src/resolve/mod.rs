@@ -1,1 +1,28 @@
-//! resolve
+//! From cargo's own facts to component sets.
+//!
+//! A [`Workspace`] makes one `cargo metadata` call; each [`Invocation`] of cargo is then simulated
+//! with guppy and joined with the lockfile's checksums.
+
+mod build_targets;
+pub mod cargo_config;
+mod commit_time;
+mod configured;
+mod error;
+mod features;
+mod links;
+mod lockfile;
+mod metadata_call;
+mod natives;
+mod packages;
+mod process;
+mod request;
+mod resolved;
+pub mod settings;
+mod simulate;
+mod slashed;
+mod toolchain;
+mod workspace;
+
+pub use error::ResolveError;
+pub use request::{CargoCall, Invocation, TargetChoice};
+pub use workspace::Workspace;

@@ -1,0 +1,96 @@
+//! Writing a batch of files whole or not at all.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use cm_core::ResolvedBuild;
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+
+/// Files that appear in a folder together: each is written beside its place, and renamed when all
+/// of them are written.
+///
+/// They are not flushed to the disk: what is written here can be derived again.
+pub(crate) struct Batch {
+    folder: PathBuf,
+    files: Vec<(NamedTempFile, PathBuf)>,
+}
+
+impl Batch {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), files: Vec::new() }
+    }
+
+    /// Writes a file beside its place; returns the place.
+    pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<PathBuf, Failure> {
+        let path = self.folder.join(name);
+        let file = self.write(text).map_err(|error| failure(&path, &error))?;
+        self.files.push((file, path.clone()));
+        Ok(path)
+    }
+
+    fn write(&self, text: &str) -> io::Result<NamedTempFile> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = tempfile::Builder::new().prefix(".cm-").tempfile_in(&self.folder)?;
+        file.write_all(text.as_bytes())?;
+        set_usual_mode(file.as_file())?;
+        Ok(file)
+    }
+
+    /// Puts all files in their places.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        for (file, path) in self.files {
+            file.persist(&path).map_err(|error| failure(&path, &error.error))?;
+        }
+        Ok(())
+    }
+}
+
+fn failure(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(format!("failed to write {}\n  because: {error}", path.display()))
+        .with_hint("choose another folder with `-o`")
+}
+
+/// Temporary files are private; an SBOM is for everybody to read.
+#[cfg(unix)]
+fn set_usual_mode(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_usual_mode(_: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// The builds' names in files: `<package>-<target-name>-<profile>-<triple>`.
+///
+/// A library that would have the name of a binary gets `lib` before its own, as its file has.
+pub(crate) fn stems(builds: &[ResolvedBuild]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut stems = vec![String::new(); builds.len()];
+    let (bins, libraries): (Vec<_>, Vec<_>) =
+        builds.iter().enumerate().partition(|(_, build)| build.id.crate_types == ["bin"]);
+    for (index, build) in bins.into_iter().chain(libraries) {
+        let id = &build.id;
+        let stem = |target: &str| {
+            let parts = [&id.package, target, &id.profile, &id.triple];
+            parts.map(|part| part.replace(|c| !is_plain(c), "_")).join("-")
+        };
+        let mut name = stem(&id.target_name);
+        if taken.contains(&name) {
+            name = stem(&format!("lib{}", id.target_name));
+        }
+        taken.insert(name.clone());
+        stems[index] = name;
+    }
+    stems
+}
+
+/// Whether a character can stand in a file's name on every system.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_' | '.' | '+')
+}

@@ -1,0 +1,232 @@
+//! One invocation of cargo, resolved into builds.
+
+use std::collections::BTreeSet;
+
+use guppy::graph::cargo::{CargoResolverVersion, CargoSet};
+use guppy::graph::{PackageGraph, PackageMetadata};
+use guppy::platform::PlatformSpec;
+
+use super::build_targets::{self, Linked};
+use super::error::ResolveError;
+use super::features::{self, Start};
+use super::request::Invocation;
+use super::settings::{Places, Profile, ProfilePackage, Side, profile_names, settings};
+use super::simulate::{self, Node, Platforms};
+use super::toolchain::Target;
+use super::workspace::{self, HOST_TUPLE, Workspace};
+use super::{natives, packages, slashed};
+use crate::{
+    BuildId, Component, ComponentSet, Dependency, DependencyKind, Member, ResolvedBuild, Scope,
+    Settings, Source, UnknownNative,
+};
+
+impl Workspace {
+    /// Resolves one invocation of cargo: a build for each chosen target of each selected package,
+    /// profile and target triple.
+    ///
+    /// # Errors
+    /// When the invocation names something that the workspace does not have, or when what cargo
+    /// told does not fit together.
+    pub fn resolve(&mut self, asked: &Invocation) -> Result<Vec<ResolvedBuild>, ResolveError> {
+        let targets = self.wanted_targets(asked)?;
+        let profiles = self.wanted_profiles(asked)?;
+        let host = self.target(&self.host.clone())?;
+        let job =
+            Job { workspace: self, asked, targets: &targets, profiles: &profiles, host: &host };
+        let selected = packages::selected(&self.graph, asked)?;
+        let slashed = features::slashed(&job.start(&self.graph, &selected)?);
+        if slashed.is_empty() {
+            return job.run(&self.graph);
+        }
+        job.run(&slashed::graph(&self.json, &slashed)?)
+    }
+
+    /// The targets of `--target`, else of cargo's configuration, else the host.
+    fn wanted_targets(&mut self, asked: &Invocation) -> Result<Vec<Target>, ResolveError> {
+        let mut names = asked.triples.clone();
+        if names.is_empty() {
+            names = self.config.build_targets()?;
+        }
+        if names.is_empty() {
+            names.push(HOST_TUPLE.to_owned());
+        }
+        for name in &mut names {
+            if name == HOST_TUPLE {
+                name.clone_from(&self.host);
+            }
+        }
+        let mut given = BTreeSet::new();
+        names.retain(|name| given.insert(name.clone()));
+        names.iter().map(|name| self.target(name)).collect()
+    }
+
+    /// The profiles of `--profile`, else `release` and every custom profile.
+    fn wanted_profiles(&self, asked: &Invocation) -> Result<Vec<Profile>, ResolveError> {
+        let mut names = asked.profiles.clone();
+        if names.is_empty() {
+            names.push("release".to_owned());
+            names.extend(profile_names(&self.manifest, &self.config));
+        }
+        let mut given = BTreeSet::new();
+        names.retain(|name| given.insert(name.clone()));
+        let resolve = |name: &String| Profile::resolve(&self.manifest, &self.config, name);
+        Ok(names.iter().map(resolve).collect::<Result<_, _>>()?)
+    }
+}
+
+/// What one invocation is resolved with.
+struct Job<'a> {
+    workspace: &'a Workspace,
+    asked: &'a Invocation,
+    targets: &'a [Target],
+    profiles: &'a [Profile],
+    host: &'a Target,
+}
+
+impl Job<'_> {
+    fn start<'g>(
+        &self,
+        graph: &'g PackageGraph,
+        selected: &[PackageMetadata<'g>],
+    ) -> Result<Vec<Start<'g>>, ResolveError> {
+        let call = &self.workspace.call;
+        let current = packages::current(graph, &call.cwd, call.manifest_path.as_deref());
+        let one_package_only =
+            self.workspace.resolver() == CargoResolverVersion::V1 && !self.workspace.is_virtual();
+        features::start(graph, selected, current, self.asked, one_package_only)
+    }
+
+    fn run(&self, graph: &PackageGraph) -> Result<Vec<ResolvedBuild>, ResolveError> {
+        let selected = packages::selected(graph, self.asked)?;
+        let starts = self.start(graph, &selected)?;
+        let spec = |targets: &[Target]| {
+            PlatformSpec::platforms(targets.iter().map(|target| target.platform.clone()))
+        };
+        let host = spec(std::slice::from_ref(self.host));
+        let platforms = Platforms { targets: spec(self.targets), host: host.clone() };
+        let unified = simulate::unify(
+            features::initials(graph, &starts),
+            self.workspace.resolver(),
+            &platforms,
+        )?;
+        let mut builds = Vec::new();
+        for linked in build_targets::chosen(&selected, &self.asked.targets)? {
+            if !self.is_buildable(&linked, &unified)? {
+                continue;
+            }
+            for target in self.targets {
+                let only = spec(std::slice::from_ref(target));
+                let nodes = simulate::walk(linked.package, &unified, &only, &host);
+                let resolved = self.set(&nodes)?;
+                for profile in self.profiles {
+                    let settings = self.settings(&nodes, profile, target)?;
+                    builds.push(self.build(&linked, profile, target, settings, resolved.clone()));
+                }
+            }
+        }
+        Ok(builds)
+    }
+
+    /// cargo skips a target whose required features are off, unless it was named.
+    fn is_buildable(
+        &self,
+        linked: &Linked<'_>,
+        unified: &CargoSet<'_>,
+    ) -> Result<bool, ResolveError> {
+        let on: BTreeSet<String> =
+            simulate::features_of(linked.package, unified).into_iter().collect();
+        let missing: Vec<String> =
+            linked.required_features.iter().filter(|name| !on.contains(*name)).cloned().collect();
+        if missing.is_empty() {
+            Ok(true)
+        } else if self.asked.targets.bin.contains(&linked.name) {
+            Err(ResolveError::RequiredFeatures { target: linked.name.clone(), missing })
+        } else {
+            Ok(false)
+        }
+    }
+
+    fn set(&self, nodes: &[Node<'_>]) -> Result<(ComponentSet, Vec<UnknownNative>), ResolveError> {
+        let mut members = Vec::with_capacity(nodes.len() + 1);
+        for node in nodes {
+            members.push(self.member(node)?);
+        }
+        let unknown = natives::add(nodes, &mut members);
+        let version = self.workspace.toolchain.rustc.version.clone();
+        let std = Component::new(Component::RUST_STD, version, Source::Toolchain);
+        let to = members.len();
+        members.push(Member::new(Scope::Runtime, std));
+        members[0].dependencies.push(Dependency { to, kind: DependencyKind::Normal });
+        Ok((ComponentSet::new(members, 0)?, unknown))
+    }
+
+    fn member(&self, node: &Node<'_>) -> Result<Member, ResolveError> {
+        let component = self.workspace.lock.locked(workspace::component(&node.package)?)?;
+        let features = slashed::without_slashed(&node.features);
+        let dependencies = node.edges.iter().map(|&(to, kind)| Dependency { to, kind }).collect();
+        Ok(Member { scope: node.scope, component, features, dependencies })
+    }
+
+    fn settings(
+        &self,
+        nodes: &[Node<'_>],
+        profile: &Profile,
+        target: &Target,
+    ) -> Result<Settings, ResolveError> {
+        let units: Vec<(ProfilePackage<'_>, Side)> = nodes[0]
+            .edges
+            .iter()
+            .filter(|(_, kind)| *kind == DependencyKind::Normal)
+            .map(|&(to, _)| (profile_package(&nodes[to]), side(&nodes[to])))
+            .collect();
+        let Workspace { config, call, .. } = self.workspace;
+        let places = Places {
+            workspace: self.workspace.root().to_owned(),
+            cargo_home: call.cargo_home.clone(),
+        };
+        let root = profile_package(&nodes[0]);
+        let target = (target.triple.as_str(), &target.cfg[..]);
+        Ok(settings(profile, &root, &units, config, target, &places)?)
+    }
+
+    fn build(
+        &self,
+        linked: &Linked<'_>,
+        profile: &Profile,
+        target: &Target,
+        settings: Settings,
+        (set, unknown_natives): (ComponentSet, Vec<UnknownNative>),
+    ) -> ResolvedBuild {
+        ResolvedBuild {
+            id: BuildId {
+                package: linked.package.name().to_owned(),
+                version: linked.package.version().to_string(),
+                target_name: linked.name.clone(),
+                crate_types: linked.crate_types.clone(),
+                profile: profile.name().to_owned(),
+                triple: target.triple.clone(),
+            },
+            set,
+            facts: self.workspace.facts.clone(),
+            toolchain: self.workspace.toolchain.clone(),
+            settings,
+            unknown_natives,
+        }
+    }
+}
+
+fn profile_package<'a>(node: &'a Node<'_>) -> ProfilePackage<'a> {
+    ProfilePackage {
+        id: node.package.id().repr(),
+        name: node.package.name(),
+        version: &node.version,
+        is_member: node.package.in_workspace(),
+    }
+}
+
+fn side(node: &Node<'_>) -> Side {
+    match node.scope {
+        Scope::Runtime => Side::Target,
+        Scope::Build => Side::Host,
+    }
+}

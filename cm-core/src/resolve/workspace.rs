@@ -1,0 +1,248 @@
+//! A workspace as cargo sees it: loaded once, for every build asked for.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use guppy::graph::PackageGraph;
+use guppy::graph::cargo::CargoResolverVersion;
+
+use super::cargo_config::CargoConfig;
+use super::commit_time;
+use super::error::ResolveError;
+use super::lockfile::Lock;
+use super::metadata_call;
+use super::request::CargoCall;
+use super::toolchain::{self, RustcFacts, Target};
+use crate::{Component, PackageFacts, Source, Toolchain};
+
+/// The name that cargo replaces by the host's triple.
+pub(super) const HOST_TUPLE: &str = "host-tuple";
+
+/// A workspace: cargo's metadata, its lockfile, its root manifest and the toolchain.
+///
+/// Loading makes one `cargo metadata` call; every build is then resolved without cargo.
+pub struct Workspace {
+    pub(super) call: CargoCall,
+    pub(super) graph: PackageGraph,
+    pub(super) json: String,
+    pub(super) config: CargoConfig,
+    pub(super) lock: Lock,
+    pub(super) manifest: toml::Table,
+    pub(super) facts: Arc<BTreeMap<Component, PackageFacts>>,
+    pub(super) toolchain: Toolchain,
+    pub(super) rustc: OsString,
+    pub(super) host: String,
+    pub(super) targets: BTreeMap<String, Target>,
+    committed: Option<i64>,
+    said: String,
+    filtered: bool,
+}
+
+impl Workspace {
+    /// Asks cargo and rustc, side by side.
+    ///
+    /// `triples` are the targets that are known to be wanted (`--target`); others can be asked for
+    /// later.
+    ///
+    /// # Errors
+    /// When a tool is missing or fails, or a file of the workspace cannot be read.
+    pub fn load(call: CargoCall, triples: &[String]) -> Result<Self, ResolveError> {
+        let config = CargoConfig::load(&call.surroundings())?;
+        let rustc = OsString::from(config.rustc()?);
+        let asked = thread::scope(|scope| {
+            let compiler = scope.spawn(|| compiler(&call, &config, &rustc, triples));
+            let cargo = scope.spawn(|| toolchain::cargo_facts(&call));
+            let platforms = || filter_platforms(&call, &rustc, triples);
+            let committed = scope.spawn(|| commit_time::commit_time(&folder(&call)));
+            let metadata = metadata_call::call(&call, &platforms);
+            (metadata, joined(compiler), joined(cargo), joined(committed))
+        });
+        // cargo's own message comes first: a broken manifest says more than what follows from it.
+        let (metadata, (rustc_facts, targets), cargo) = (asked.0?, asked.1?, asked.2?);
+        cargo.check()?;
+        let graph = graph(&metadata.json)?;
+        let root = graph.workspace().root().as_std_path();
+        let lock = Lock::read(&root.join("Cargo.lock"))?;
+        let manifest = read_manifest(&root.join("Cargo.toml"))?;
+        Ok(Self {
+            manifest,
+            config,
+            facts: Arc::new(facts(&graph, &lock)?),
+            toolchain: cargo.with(rustc_facts.rustc),
+            rustc,
+            host: rustc_facts.host,
+            targets,
+            lock,
+            committed: asked.3,
+            said: metadata.said,
+            filtered: metadata.filtered,
+            json: metadata.json,
+            graph,
+            call,
+        })
+    }
+
+    /// The folder of the workspace's root manifest.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        self.graph.workspace().root().as_std_path()
+    }
+
+    /// cargo's target directory.
+    #[must_use]
+    pub fn target_directory(&self) -> &Path {
+        self.graph.workspace().target_directory().as_std_path()
+    }
+
+    /// When the checkout's commit was made, in seconds since 1970-01-01 UTC; nothing outside a git
+    /// checkout.
+    #[must_use]
+    pub fn commit_time(&self) -> Option<i64> {
+        self.committed
+    }
+
+    /// What cargo said on stderr while it answered.
+    #[must_use]
+    pub fn cargo_said(&self) -> &str {
+        &self.said
+    }
+
+    /// Whether only the packages of the wanted platforms could be loaded, because others were never
+    /// downloaded.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.filtered
+    }
+
+    /// The packages of the lockfile that are from a registry, with their checksums.
+    #[must_use]
+    pub fn registry_packages(&self) -> Vec<&Component> {
+        self.facts.keys().filter(|component| component.checksum.is_some()).collect()
+    }
+
+    /// The target of this name, asking rustc where it was not asked before.
+    pub(super) fn target(&mut self, name: &str) -> Result<Target, ResolveError> {
+        if let Some(target) = self.targets.get(name) {
+            return Ok(target.clone());
+        }
+        let target = toolchain::target(&self.call, &self.rustc, name, false, &self.config)?;
+        self.targets.insert(name.to_owned(), target.clone());
+        Ok(target)
+    }
+
+    /// The feature resolver that the root manifest asks for: by `resolver`, else by edition.
+    pub(super) fn resolver(&self) -> CargoResolverVersion {
+        let table = |name: &str| self.manifest.get(name).and_then(toml::Value::as_table);
+        let resolver = [table("workspace"), table("package")]
+            .into_iter()
+            .flatten()
+            .find_map(|table| table.get("resolver")?.as_str());
+        match (resolver, self.root_edition()) {
+            (Some("1"), _) | (None, None | Some("2015" | "2018")) => CargoResolverVersion::V1,
+            (Some("2"), _) | (None, Some("2021")) => CargoResolverVersion::V2,
+            _ => CargoResolverVersion::V3,
+        }
+    }
+
+    /// Whether the root manifest has no package.
+    pub(super) fn is_virtual(&self) -> bool {
+        !self.manifest.contains_key("package")
+    }
+
+    fn root_edition(&self) -> Option<&str> {
+        let manifest = self.graph.workspace().root().join("Cargo.toml");
+        let package =
+            self.graph.workspace().iter().find(|package| package.manifest_path() == manifest)?;
+        Some(package.edition())
+    }
+}
+
+/// The folder whose checkout is described: the manifest's, where one is named.
+fn folder(call: &CargoCall) -> PathBuf {
+    let manifest = call.manifest_path.as_ref().map(|path| call.cwd.join(path));
+    manifest.as_deref().and_then(Path::parent).unwrap_or(&call.cwd).to_owned()
+}
+
+fn compiler(
+    call: &CargoCall,
+    config: &CargoConfig,
+    rustc: &OsString,
+    triples: &[String],
+) -> Result<(RustcFacts, BTreeMap<String, Target>), ResolveError> {
+    let facts = toolchain::rustc_facts(call, rustc)?;
+    let mut targets = BTreeMap::new();
+    let configured = if triples.is_empty() { config.build_targets()? } else { Vec::new() };
+    for name in std::iter::once(&facts.host).chain(triples).chain(&configured) {
+        if name != HOST_TUPLE && !targets.contains_key(name) {
+            let is_host = *name == facts.host;
+            targets.insert(name.clone(), toolchain::target(call, rustc, name, is_host, config)?);
+        }
+    }
+    Ok((facts, targets))
+}
+
+fn filter_platforms(
+    call: &CargoCall,
+    rustc: &OsString,
+    triples: &[String],
+) -> Result<Vec<String>, ResolveError> {
+    let host = toolchain::rustc_facts(call, rustc)?.host;
+    let named = triples.iter().filter(|name| *name != HOST_TUPLE).cloned();
+    Ok(std::iter::once(host).chain(named).collect())
+}
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(value) => value,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+pub(super) fn graph(json: &str) -> Result<PackageGraph, ResolveError> {
+    PackageGraph::from_json(json).map_err(|error| ResolveError::Metadata(Box::new(error)))
+}
+
+fn read_manifest(path: &PathBuf) -> Result<toml::Table, ResolveError> {
+    let text = std::fs::read_to_string(path).map_err(|error| ResolveError::file(path, error))?;
+    text.parse().map_err(|error: toml::de::Error| ResolveError::file(path, error))
+}
+
+fn facts(
+    graph: &PackageGraph,
+    lock: &Lock,
+) -> Result<BTreeMap<Component, PackageFacts>, ResolveError> {
+    graph
+        .packages()
+        .map(|package| Ok((lock.locked(component(&package)?)?, package_facts(&package))))
+        .collect()
+}
+
+/// A package as a component, without its checksum.
+pub(super) fn component(
+    package: &guppy::graph::PackageMetadata<'_>,
+) -> Result<Component, ResolveError> {
+    let source = match package.source().external_source() {
+        Some(text) => {
+            Source::from_cargo(text).map_err(|error| ResolveError::Metadata(error.into()))?
+        }
+        None => Source::Local,
+    };
+    Ok(Component::new(package.name(), package.version().to_string(), source))
+}
+
+fn package_facts(package: &guppy::graph::PackageMetadata<'_>) -> PackageFacts {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    PackageFacts {
+        authors: package.authors().to_vec(),
+        licence: owned(package.license()),
+        licence_file: package.license_file().map(ToString::to_string),
+        description: owned(package.description()),
+        repository: owned(package.repository()),
+        homepage: owned(package.homepage()),
+        documentation: owned(package.documentation()),
+        links: owned(package.links()),
+    }
+}

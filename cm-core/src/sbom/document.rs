@@ -1,0 +1,217 @@
+//! The document, independent of the format that it is written in.
+
+use super::address::Contact;
+use super::declarations::{Facts, Product, Revision};
+use super::licence::Licences;
+use super::supplier::Supplier;
+use super::timestamp::Timestamp;
+use crate::{BuildId, Settings, Sha256Digest, Sha512Digest};
+
+/// An SBOM document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The build.
+    pub build: BuildId,
+    /// SHA-256 of the build's canonical component list: what the binary carries.
+    pub sbom_digest: Sha256Digest,
+    /// The name of the file that holds the canonical component list.
+    pub list_file: String,
+    /// The product, and the author of the document.
+    pub product: Product,
+    /// The revision of the document.
+    pub revision: Revision,
+    /// When it was made.
+    pub timestamp: Timestamp,
+    /// What made it.
+    pub tool: Tool,
+    /// The package that is built.
+    pub root: Entry,
+    /// What is linked into it, in the order of the component set; natives that were only declared
+    /// follow.
+    pub components: Vec<Entry>,
+    /// What ran on the build host: crates, and the tools rustc and cargo.
+    pub host: Vec<HostEntry>,
+    /// The settings of the build.
+    pub settings: Settings,
+}
+
+impl Document {
+    /// The root and the components that are linked into it.
+    pub fn linked(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.root).chain(&self.components)
+    }
+
+    /// Whether everything that is linked is listed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.linked().all(|entry| entry.unknown_natives.is_empty())
+    }
+}
+
+/// The program that made a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A component in a document.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// Unique in the document and stable between documents: `crates.io/serde@1.0.0`.
+    pub reference: String,
+    /// Whether it is a program, not a library.
+    pub is_program: bool,
+    /// Its name.
+    pub name: String,
+    /// Its version; absent only for natives from a supplier's SBOM that does not tell.
+    pub version: Option<String>,
+    /// Where it comes from, as the canonical list writes it, without a path of this machine.
+    pub source: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// Who supplies it.
+    pub supplier: Supplier,
+    /// Who wrote it.
+    pub authors: Vec<Person>,
+    /// Its licences.
+    pub licences: Licences,
+    /// Its package URL (ECMA-427).
+    pub purl: String,
+    /// Its CPE name.
+    pub cpe: Option<String>,
+    /// SHA-256 of the `.crate` file or the native library's file.
+    pub sha256: Option<Sha256Digest>,
+    /// SHA-512 of the same file.
+    pub sha512: Option<Sha512Digest>,
+    /// Where to find it.
+    pub addresses: Addresses,
+    /// What kind of file it is.
+    pub file: FileKind,
+    /// Its features.
+    pub features: Vec<String>,
+    /// What the product's makers declare of it.
+    pub facts: Facts,
+    /// What was changed in a native library.
+    pub patched: Option<String>,
+    /// Whether the target system provides it.
+    pub system: bool,
+    /// Why the native code in this crate needs no component of its own.
+    pub own_native_code: Option<String>,
+    /// The `links` values of native libraries in this crate that nobody has named.
+    pub unknown_natives: Vec<String>,
+    /// The compiler's or cargo's commit.
+    pub commit: Option<String>,
+    /// References of the linked components that it needs, sorted.
+    pub depends_on: Vec<String>,
+    /// Which of the facts that a document must hold are unknown.
+    pub unknown: Vec<&'static str>,
+}
+
+/// A person that a manifest names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+}
+
+impl Person {
+    /// Reads a value of a manifest's `authors`: `Name <address>`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (name, email) = match text.split_once('<') {
+            Some((name, email)) => (name.trim(), email.trim_end().trim_end_matches('>')),
+            None => (text.trim(), ""),
+        };
+        let email = Contact::parse(email).and_then(|contact| contact.email().map(str::to_owned));
+        let name = if name.is_empty() { email.clone()? } else { name.to_owned() };
+        Some(Self { name, email })
+    }
+}
+
+/// Where a component is found; all are valid URLs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// The file that was downloaded.
+    pub download: Option<String>,
+    /// The repository of its source.
+    pub repository: Option<String>,
+    /// The full commit in that repository, where one is known.
+    pub commit: Option<String>,
+    /// Its home page.
+    pub website: Option<String>,
+    /// Its documentation.
+    pub documentation: Option<String>,
+}
+
+/// What BSI TR-03183-2 (section 5.2.2) asks of a component's file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileKind {
+    /// The file's name, without a path; absent where there is no single file, as for a crate from
+    /// git or a path.
+    pub name: Option<String>,
+    /// Whether it is executable.
+    pub executable: bool,
+    /// Whether it is an archive.
+    pub archive: bool,
+    /// Whether the metadata of its contents is still there.
+    pub structured: bool,
+}
+
+/// A component that only ran on the build host.
+#[derive(Debug, Clone)]
+pub struct HostEntry {
+    /// The component.
+    pub entry: Entry,
+    /// What it did.
+    pub role: HostRole,
+    /// The references of what it was run for, sorted.
+    pub needed_by: Vec<String>,
+}
+
+/// What a component did on the build host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostRole {
+    /// Part of a build script, or needed by a proc macro.
+    BuildDependency,
+    /// A proc macro of a linked crate.
+    ProcMacro,
+    /// The compiler or cargo.
+    Tool,
+}
+
+impl HostRole {
+    /// As documents write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BuildDependency => "build-dependency",
+            Self::ProcMacro => "proc-macro",
+            Self::Tool => "tool",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Spellings that occur in published manifests.
+    #[test]
+    fn authors() {
+        let person = |name: &str, email: Option<&str>| {
+            Some(Person { name: name.to_owned(), email: email.map(str::to_owned) })
+        };
+        assert_eq!(Person::parse("A B <a@example.org>"), person("A B", Some("a@example.org")));
+        assert_eq!(Person::parse("The X Developers"), person("The X Developers", None));
+        assert_eq!(
+            Person::parse("<a@example.org>"),
+            person("a@example.org", Some("a@example.org"))
+        );
+        assert_eq!(Person::parse("A <not an address>"), person("A", None));
+        assert_eq!(Person::parse(" <>"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! Facts that no format has a field for, as named values.
+//!
+//! Names that start with `cm:` are ours. `bsi:` is the taxonomy of the BSI, `cdx:` the one of
+//! CycloneDX, in which `cdx:lifecycle` and `cdx:rustc` are registered; `cdx:fda` is younger, which
+//! is why the same facts stand under `cm:support` too.
+
+use super::document::{Document, Entry, HostEntry};
+use super::licence::Licence;
+
+/// A named value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Property {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+impl Property {
+    fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+
+    fn optional(name: &str, value: Option<impl ToString>) -> Option<Self> {
+        value.map(|value| Self::new(name, value.to_string()))
+    }
+}
+
+/// The properties of any component, sorted.
+///
+/// `cm:features` holds all features, separated by commas, which no feature's name can contain.
+pub(super) fn of_entry(entry: &Entry) -> Vec<Property> {
+    let facts = &entry.facts;
+    let features = (!entry.features.is_empty()).then(|| entry.features.join(","));
+    let mut all: Vec<Property> = [
+        Property::optional("cm:commit", entry.commit.as_ref()),
+        Property::optional("cm:features", features),
+        Property::optional("cm:licence:as-written", entry.licences.as_written.as_ref()),
+        Property::optional("cm:licence:declared", hidden_licence(entry)),
+        Property::optional("cm:maintenance-class", facts.maintenance_class.as_ref()),
+        Property::optional("cm:native-code:own", entry.own_native_code.as_ref()),
+        Property::optional("cm:software-item-class", facts.safety_class.as_ref()),
+        Some(Property::new("cm:source", &entry.source)),
+        Some(Property::new("cm:supplier:source", entry.supplier.known_from.as_str())),
+        entry.system.then(|| Property::new("cm:linkage", "system")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    all.extend(entry.unknown.iter().map(|what| Property::new("cm:unknown", *what)));
+    let natives = entry.unknown_natives.iter();
+    all.extend(natives.map(|links| Property::new("cm:unknown:native-library", links)));
+    all.extend(of_support(entry));
+    all.sort();
+    all
+}
+
+/// The properties of a linked component, sorted: those of the BSI too.
+pub(super) fn of_linked(entry: &Entry) -> Vec<Property> {
+    let file = &entry.file;
+    let either = |is: bool, yes: &'static str, no: &'static str| if is { yes } else { no };
+    let concluded = entry.licences.concluded.as_ref().and_then(Licence::expression);
+    let mut all = of_entry(entry);
+    all.extend([
+        Property::new(
+            "bsi:component:executable",
+            either(file.executable, "executable", "non-executable"),
+        ),
+        Property::new("bsi:component:archive", either(file.archive, "archive", "no archive")),
+        Property::new(
+            "bsi:component:structured",
+            either(file.structured, "structured", "unstructured"),
+        ),
+    ]);
+    all.extend(Property::optional("bsi:component:filename", file.name.as_ref()));
+    all.extend(Property::optional("bsi:component:effectiveLicence", concluded));
+    all.sort();
+    all
+}
+
+/// The properties of the root, sorted.
+pub(super) fn of_root(document: &Document) -> Vec<Property> {
+    let mut all = of_linked(&document.root);
+    all.push(Property::new("cm:components-file", &document.list_file));
+    all.push(Property::new("cm:sbom-digest", document.sbom_digest.to_string()));
+    all.sort();
+    all
+}
+
+/// The properties of what ran on the build host, sorted.
+pub(super) fn of_host(host: &HostEntry) -> Vec<Property> {
+    let mut all = of_entry(&host.entry);
+    all.retain(|property| property.name != "cm:unknown");
+    all.push(Property::new("cm:role", host.role.as_str()));
+    all.extend(host.needed_by.iter().map(|by| Property::new("cm:needed-by", by)));
+    all.sort();
+    all
+}
+
+/// The properties of the document, sorted.
+pub(super) fn of_document(document: &Document) -> Vec<Property> {
+    let product = &document.product;
+    let mut all = vec![
+        Property::new("cdx:rustc:meta:target:triple", &document.build.triple),
+        Property::new("cm:build:crate-types", document.build.crate_types.join(",")),
+        Property::new("cm:build:profile", &document.build.profile),
+        Property::new("cm:build:target", &document.build.target_name),
+    ];
+    all.extend(Property::optional("cm:product:name", product.name.as_ref()));
+    all.extend(Property::optional("cm:product:version", product.version.as_ref()));
+    all.extend(Property::optional("cm:corrects", document.revision.corrects.as_ref()));
+    let carriers = document.linked().filter(|entry| !entry.unknown_natives.is_empty());
+    all.extend(carriers.map(|entry| Property::new("cm:incomplete", &entry.reference)));
+    all.sort();
+    all
+}
+
+/// The settings of the build; sorted, but flags for rustc stay in their order.
+pub(super) fn of_settings(document: &Document) -> Vec<Property> {
+    let settings = &document.settings;
+    let mut all: Vec<Property> = settings
+        .profile
+        .iter()
+        .map(|(key, value)| Property::new(format!("cm:profile:{key}"), value))
+        .collect();
+    for (packages, values) in &settings.overrides {
+        let name = |key: &str| format!("cm:profile-override:{packages}:{key}");
+        all.extend(values.iter().map(|(key, value)| Property::new(name(key), value)));
+    }
+    all.extend(Property::optional("cm:linker", settings.linker.as_ref()));
+    all.sort();
+    all.extend(settings.rustflags.iter().map(|flag| Property::new("cm:rustflag", flag)));
+    all
+}
+
+/// The declared licence, where a concluded one may take its place in the licence field.
+fn hidden_licence(entry: &Entry) -> Option<&str> {
+    entry.licences.concluded.as_ref()?;
+    entry.licences.declared.as_ref().and_then(Licence::expression)
+}
+
+fn of_support(entry: &Entry) -> impl Iterator<Item = Property> {
+    let support = &entry.facts.support;
+    let level = support.level.map(|level| level.as_str());
+    let why = support.justification.as_ref();
+    let excuse = |missing: bool, name: &str| {
+        let why = why.filter(|_| missing)?;
+        Some(Property::new("cdx:fda:justification", format!("{name}: {why}")))
+    };
+    [
+        Property::optional("cdx:lifecycle:milestone:endOfSupport", support.end.as_ref()),
+        Property::optional("cdx:fda:end-of-support-date", support.end.as_ref()),
+        Property::optional("cdx:fda:level-of-support", level),
+        excuse(support.end.is_none(), "cdx:fda:end-of-support-date"),
+        excuse(level.is_none(), "cdx:fda:level-of-support"),
+        Property::optional("cm:support:level", level),
+        Property::optional("cm:support:justification", why),
+    ]
+    .into_iter()
+    .flatten()
+}

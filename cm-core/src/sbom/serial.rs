@@ -1,0 +1,24 @@
+//! Serial numbers that are derived from content.
+
+use uuid::{Builder, Uuid};
+
+use crate::Sha256Digest;
+
+/// A version 8 UUID (RFC 9562, section 5.8) of the first 16 bytes of the text's SHA-256.
+pub(super) fn uuid_of(text: &str) -> Uuid {
+    let digest = Sha256Digest::of(text.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.as_bytes()[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SHA-256 of "abc" is the example of FIPS 180-4; version and variant are those of RFC 9562.
+    #[test]
+    fn from_the_digest() {
+        assert_eq!(uuid_of("abc").to_string(), "ba7816bf-8f01-8fea-8141-40de5dae2223");
+    }
+}

@@ -1,0 +1,118 @@
+//! Writing documents as SPDX 2.3.
+
+use super::document::{Document, Entry, HostEntry, HostRole};
+use super::json::pretty;
+use super::property::{self, Property};
+use super::purl::encode;
+use super::serial::uuid_of;
+use super::spdx_ids::Ids;
+use super::spdx_licence::extracted;
+use super::spdx_package::{actor, package};
+use super::spdx_wire::{CreationInfo, Package, Relationship, SpdxDocument};
+
+/// The value that says a fact is unknown.
+pub(super) const NOASSERTION: &str = "NOASSERTION";
+const DOCUMENT: &str = "SPDXRef-DOCUMENT";
+const CONTEXT: &str = "Generation context: build. The packages are those that cargo links into \
+                       the binary, resolved for its target, profile and features.";
+
+/// The document as SPDX 2.3 JSON.
+///
+/// Its namespace is derived from the document without one.
+pub(super) fn write(document: &Document) -> String {
+    let ids = Ids::of(all(document).map(|entry| entry.reference.as_str()));
+    let mut spdx = spdx(document, &ids);
+    let uuid = uuid_of(&pretty(&spdx));
+    let name = encode(&document.build.package).replace(':', "%3A");
+    spdx.document_namespace = format!("https://spdx.org/spdxdocs/{name}-{uuid}");
+    pretty(&spdx)
+}
+
+/// Every entry: the linked ones first.
+fn all(document: &Document) -> impl Iterator<Item = &Entry> {
+    document.linked().chain(document.host.iter().map(|host| &host.entry))
+}
+
+fn spdx<'a>(document: &'a Document, ids: &'a Ids) -> SpdxDocument<'a> {
+    let build = &document.build;
+    SpdxDocument {
+        spdx_version: "SPDX-2.3",
+        data_license: "CC0-1.0",
+        id: DOCUMENT,
+        name: format!("{}-{}-{}", build.target_name, build.version, build.triple),
+        document_namespace: String::new(),
+        creation_info: creation_info(document),
+        comment: comment(document_properties(document)),
+        packages: packages(document, ids),
+        relationships: relationships(document, ids),
+        has_extracted_licensing_infos: extracted(all(document)),
+    }
+}
+
+fn creation_info(document: &Document) -> CreationInfo {
+    let product = &document.product;
+    let tool = &document.tool;
+    let maker = product.supplier.as_deref().map(|name| actor(name, product.contact.as_ref()));
+    let mut creators: Vec<String> = maker.into_iter().collect();
+    creators.push(format!("Tool: {}-{}", tool.name, tool.version));
+    CreationInfo { created: document.timestamp.to_string(), creators, comment: CONTEXT }
+}
+
+fn document_properties(document: &Document) -> Vec<Property> {
+    let revision = Property {
+        name: "cm:sbom-version".to_owned(),
+        value: document.revision.number.to_string(),
+    };
+    let mut all = property::of_document(document);
+    all.extend(property::of_settings(document));
+    all.push(revision);
+    all
+}
+
+/// Properties as text, one on a line.
+fn comment(all: Vec<Property>) -> String {
+    let lines = all.into_iter().map(|Property { name, value }| format!("{name}: {value}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn packages<'a>(document: &'a Document, ids: &'a Ids) -> Vec<Package<'a>> {
+    let root = comment(property::of_root(document));
+    let linked = document.components.iter().map(|entry| (entry, property::of_linked(entry)));
+    let host = document.host.iter().map(|host| (&host.entry, property::of_host(host)));
+    let mut all = vec![package(&document.root, ids, root)];
+    all.extend(linked.chain(host).map(|(entry, all)| package(entry, ids, comment(all))));
+    all
+}
+
+fn relationships<'a>(document: &'a Document, ids: &'a Ids) -> Vec<Relationship<'a>> {
+    let root = ids.get(&document.root.reference);
+    let mut all = vec![Relationship { from: DOCUMENT, kind: "DESCRIBES", to: root, comment: None }];
+    let natives: Vec<&Entry> =
+        document.components.iter().filter(|it| it.source.starts_with("crate:")).collect();
+    for entry in document.linked() {
+        let from = ids.get(&entry.reference);
+        for needed in &entry.depends_on {
+            let to = ids.get(needed);
+            all.push(Relationship { from, kind: "DEPENDS_ON", to, comment: None });
+            let native = natives.iter().find(|native| native.reference == *needed);
+            let kind = native.map(|it| if it.system { "DYNAMIC_LINK" } else { "STATIC_LINK" });
+            all.extend(kind.map(|kind| Relationship { from, kind, to, comment: None }));
+        }
+    }
+    all.extend(document.host.iter().flat_map(|host| build_relationships(host, ids)));
+    all.sort();
+    all
+}
+
+fn build_relationships<'a>(
+    host: &'a HostEntry,
+    ids: &'a Ids,
+) -> impl Iterator<Item = Relationship<'a>> {
+    let from = ids.get(&host.entry.reference);
+    let (kind, comment) = match host.role {
+        HostRole::BuildDependency => ("BUILD_DEPENDENCY_OF", None),
+        HostRole::ProcMacro => ("BUILD_DEPENDENCY_OF", Some("proc macro")),
+        HostRole::Tool => ("BUILD_TOOL_OF", None),
+    };
+    host.needed_by.iter().map(move |to| Relationship { from, kind, to: ids.get(to), comment })
+}
