@@ -90,7 +90,7 @@ impl Selection {
     }
 
     /// The builds of cargo's unit graph, or cargo's complaint.
-    fn ask_cargo(&self) -> Result<Result<Vec<Build>, String>, Failure> {
+    pub(crate) fn ask_cargo(&self) -> Result<Result<Vec<Build>, String>, Failure> {
         let mut builds = Vec::new();
         for profile in &self.profiles {
             let mut command = cargo();
