@@ -9,15 +9,13 @@ use super::cyclonedx_wire::{
 use super::document::{Document, Entry};
 use super::json::pretty;
 use super::property;
-use super::serial::uuid_of;
+use super::serial::{UNNUMBERED, numbered};
 
 /// The document as CycloneDX JSON of this version.
 ///
-/// The serial number is derived from the document without one.
+/// The serial number is derived from the document with the nil UUID in its place.
 pub(super) fn write(document: &Document, version: &Version) -> String {
-    let mut bom = bom(document, version);
-    bom.serial_number = Some(format!("urn:uuid:{}", uuid_of(&pretty(&bom))));
-    pretty(&bom)
+    numbered(&pretty(&bom(document, version)), "urn:uuid:")
 }
 
 fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
@@ -25,7 +23,7 @@ fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
         schema: version.schema,
         bom_format: "CycloneDX",
         spec_version: version.number,
-        serial_number: None,
+        serial_number: format!("urn:uuid:{UNNUMBERED}"),
         version: document.revision.number,
         metadata: metadata(document, version),
         components: document.components.iter().map(|entry| linked(entry, version)).collect(),

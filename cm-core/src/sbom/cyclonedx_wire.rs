@@ -11,8 +11,7 @@ pub(super) struct Bom<'a> {
     pub(super) schema: &'a str,
     pub(super) bom_format: &'a str,
     pub(super) spec_version: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) serial_number: Option<String>,
+    pub(super) serial_number: String,
     pub(super) version: u32,
     pub(super) metadata: Metadata<'a>,
     pub(super) components: Vec<Component<'a>>,

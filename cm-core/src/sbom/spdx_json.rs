@@ -4,7 +4,7 @@ use super::document::{Document, Entry, HostEntry, HostRole};
 use super::json::pretty;
 use super::property::{self, Property};
 use super::purl::encode;
-use super::serial::uuid_of;
+use super::serial::{UNNUMBERED, numbered};
 use super::spdx_ids::Ids;
 use super::spdx_licence::extracted;
 use super::spdx_package::{actor, package};
@@ -18,14 +18,13 @@ const CONTEXT: &str = "Generation context: build. The packages are those that ca
 
 /// The document as SPDX 2.3 JSON.
 ///
-/// Its namespace is derived from the document without one.
+/// Its namespace is derived from the document with the nil UUID in its place.
 pub(super) fn write(document: &Document) -> String {
     let ids = Ids::of(all(document).map(|entry| entry.reference.as_str()));
-    let mut spdx = spdx(document, &ids);
-    let uuid = uuid_of(&pretty(&spdx));
     let name = encode(&document.build.package).replace(':', "%3A");
-    spdx.document_namespace = format!("https://spdx.org/spdxdocs/{name}-{uuid}");
-    pretty(&spdx)
+    let namespace = format!("https://spdx.org/spdxdocs/{name}-");
+    let spdx = spdx(document, &ids, format!("{namespace}{UNNUMBERED}"));
+    numbered(&pretty(&spdx), &namespace)
 }
 
 /// Every entry: the linked ones first.
@@ -33,14 +32,14 @@ fn all(document: &Document) -> impl Iterator<Item = &Entry> {
     document.linked().chain(document.host.iter().map(|host| &host.entry))
 }
 
-fn spdx<'a>(document: &'a Document, ids: &'a Ids) -> SpdxDocument<'a> {
+fn spdx<'a>(document: &'a Document, ids: &'a Ids, document_namespace: String) -> SpdxDocument<'a> {
     let build = &document.build;
     SpdxDocument {
         spdx_version: "SPDX-2.3",
         data_license: "CC0-1.0",
         id: DOCUMENT,
         name: format!("{}-{}-{}", build.target_name, build.version, build.triple),
-        document_namespace: String::new(),
+        document_namespace,
         creation_info: creation_info(document),
         comment: comment(document_properties(document)),
         packages: packages(document, ids),
