@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -220,8 +221,21 @@ struct Rendered<'a> {
 
 impl Documents<'_> {
     fn render<'a>(&self, builds: &'a [ResolvedBuild]) -> Result<Vec<Rendered<'a>>, Failure> {
-        let stems = files::stems(builds);
-        builds.iter().zip(stems).map(|(build, stem)| self.document(build, stem)).collect()
+        let jobs: Vec<(&ResolvedBuild, String)> = builds.iter().zip(files::stems(builds)).collect();
+        // Half of the documents on another thread: writing them is most of the work.
+        let (first, second) = jobs.split_at(jobs.len() / 2);
+        let documents =
+            |jobs: &[(&'a ResolvedBuild, String)]| -> Result<Vec<Rendered<'a>>, Failure> {
+                jobs.iter().map(|(build, stem)| self.document(build, stem.clone())).collect()
+            };
+        let (first, second) = thread::scope(|scope| {
+            let other = scope.spawn(|| documents(first));
+            let second = documents(second);
+            (other.join(), second)
+        });
+        let mut rendered = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        rendered.extend(second?);
+        Ok(rendered)
     }
 
     fn document<'a>(

@@ -37,8 +37,7 @@ pub(super) fn rustc_facts(call: &CargoCall, rustc: &OsString) -> Result<RustcFac
     let fields = fields(&output.stdout);
     let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
     let required = |name: &str| {
-        field(name)
-            .ok_or_else(|| ResolveError::Tool(format!("`rustc -vV` does not say its {name}")))
+        field(name).ok_or_else(|| ResolveError::Tool(format!("learn from `rustc -vV` its {name}")))
     };
     Ok(RustcFacts {
         rustc: Rustc { version: required("release")?, commit: commit(field("commit-hash")) },
@@ -75,17 +74,16 @@ impl CargoFacts {
     }
 }
 
-/// Asks `cargo -vV`.
+/// Asks `cargo -V`: the longer `-vV` looks up the operating system too, which takes cargo a while.
 pub(super) fn cargo_facts(call: &CargoCall) -> Result<CargoFacts, ResolveError> {
-    let output = run(Command::new(&call.cargo).arg("-vV").current_dir(&call.cwd))?;
-    let fields = fields(&output.stdout);
-    let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
-    let version = field("release").ok_or_else(|| {
-        ResolveError::Tool(
-            "`cargo -vV` does not say its release; is it older than 1.60?".to_owned(),
-        )
+    let output = run(Command::new(&call.cargo).arg("-V").current_dir(&call.cwd))?;
+    // cargo 1.95.0 (f2d3ce0bd 2026-03-21)
+    let mut words = output.stdout.split_whitespace().skip(1);
+    let version = words.next().map(str::to_owned).ok_or_else(|| {
+        ResolveError::Tool(format!("understand the answer of `cargo -V`: {:?}", output.stdout))
     })?;
-    Ok(CargoFacts { version, commit: commit(field("commit-hash")) })
+    let commit = words.next().and_then(|word| word.strip_prefix('(')).map(str::to_owned);
+    Ok(CargoFacts { version, commit })
 }
 
 /// Asks `rustc --print cfg` for a target, with the flags that the build will have.
@@ -148,9 +146,7 @@ fn platform(triple: &str, cfg: &[String]) -> Result<Platform, ResolveError> {
     let features = TargetFeatures::features(cfg.iter().filter_map(value));
     let mut platform = Platform::new_custom_cfg(triple.to_owned(), &cfg.join("\n"), features)
         .map_err(|error| {
-            ResolveError::Tool(format!(
-                "`rustc --print cfg` for {triple} is not understood: {error}"
-            ))
+            ResolveError::Tool(format!("understand `rustc --print cfg` for {triple}: {error}"))
         })?;
     platform.add_flags(cfg.iter().filter(|line| !line.contains('=')).cloned());
     Ok(platform)
