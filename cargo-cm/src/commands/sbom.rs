@@ -16,7 +16,7 @@ use cm_core::sbom::{
 use cm_core::{ResolvedBuild, Sha256Digest, Sha512Digest};
 
 use crate::cargo_flags::{BuildFlags, ManifestFlags};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::files;
 use crate::output;
 use crate::progress::Progress;
@@ -42,8 +42,11 @@ pub(crate) struct Sbom {
     /// Format of the documents: cyclonedx-1.7, cyclonedx-1.6, cyclonedx-1.5 or spdx-2.3
     #[arg(long, value_name = "FORMAT", default_value_t)]
     sbom_format: Format,
-    /// How to print the result
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// End with exit code 4 if an SBOM is incomplete: a native library nobody has named
+    #[arg(long)]
+    require_complete: bool,
+    /// How to print the result: a table for people, or json for programs
+    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
     format: Report,
     /// No talk on stderr
     #[arg(short, long)]
@@ -184,6 +187,9 @@ impl Sbom {
             Report::Json => {
                 output::answer(&report::json(written).map_err(|error| Failure::of(&error))?);
             }
+        }
+        if self.require_complete && written.iter().any(|it| !it.incomplete.is_empty()) {
+            return Ok(output::exit(Exit::CannotTell));
         }
         Ok(ExitCode::SUCCESS)
     }
