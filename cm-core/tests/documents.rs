@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use cm_core::sbom::{
     Brings, Contact, Declarations, DeclaredNative, Document, Facts, Finding, Format, Inputs,
-    NativeLibrary, Product, Revision, Support, SupportLevel, Timestamp, Tool, render,
+    NativeLibrary, Product, Revision, Support, SupportLevel, Timestamp, Tool, read_supplied,
+    render,
 };
 use cm_core::{
     BuildId, Component, ComponentSet, Dependency, DependencyKind, Member, PackageFacts,
@@ -569,6 +570,35 @@ fn the_cyclonedx_crate_reads_1_5() {
     linked.insert(("libudev".to_owned(), "257".to_owned()));
     assert_eq!(read, linked);
     assert_eq!(bom.dependencies.unwrap().0.len(), linked.len() + 1);
+}
+
+/// Our reader of suppliers' documents finds in each version what CycloneDX's own finds in 1.5.
+#[test]
+fn suppliers_documents_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = fixture().document().0;
+    let text = render(&document, Format::CycloneDx15);
+    let bom = Bom::parse_from_json(text.as_bytes()).unwrap();
+    let text = |it: &dyn ToString| Some(it.to_string());
+    let expected: BTreeSet<_> = bom
+        .components
+        .unwrap()
+        .0
+        .iter()
+        .map(|it| {
+            let purl = it.purl.as_ref().and_then(|purl| text(purl));
+            (it.name.to_string(), it.version.as_ref().and_then(|version| text(version)), purl)
+        })
+        .collect();
+    for format in CYCLONEDX {
+        let path = folder.path().join(format.to_string());
+        std::fs::write(&path, render(&document, format)).unwrap();
+        let read = read_supplied(&path).unwrap().into_iter();
+        assert_eq!(
+            read.map(|it| (it.name, it.version, it.purl)).collect::<BTreeSet<_>>(),
+            expected
+        );
+    }
 }
 
 #[test]

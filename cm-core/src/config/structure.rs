@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
+use crate::nearest::nearest;
 
 /// Finds the first mistake in the order of the text.
 pub(super) fn check(table: &DeTable<'_>, schema: &Value) -> Result<(), Fault> {
@@ -113,14 +114,14 @@ fn wanted(key: &str, schema: &Value) -> String {
 fn unknown_key(key: &str, schema: &Value) -> String {
     let known: Vec<&str> =
         schema["properties"].as_object().into_iter().flatten().map(|(key, _)| &**key).collect();
-    match nearest(key, &known) {
+    match nearest(key, known.iter().copied()) {
         Some(near) => format!("unknown key `{}`; did you mean `{near}`?", key),
         None => format!("unknown key `{}`; known here are {}", key, listed(&known)),
     }
 }
 
 fn unknown_word(key: &str, word: &str, known: &[&str]) -> String {
-    match nearest(word, known) {
+    match nearest(word, known.iter().copied()) {
         Some(near) => format!("`{key}` cannot be `{word}`; did you mean `{near}`?"),
         None => format!("`{key}` cannot be `{word}`; write one of {}", listed(known)),
     }
@@ -128,16 +129,4 @@ fn unknown_word(key: &str, word: &str, known: &[&str]) -> String {
 
 fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// The known word that is at most a third of its letters away, the nearest one.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let distance = |known: &str| strsim::damerau_levenshtein(&word, &known.to_lowercase());
-    known
-        .iter()
-        .map(|known| (distance(known), *known))
-        .filter(|(distance, known)| *distance <= (known.chars().count() / 3).max(1))
-        .min()
-        .map(|(_, known)| known)
 }

@@ -28,11 +28,18 @@ impl Workspace {
     /// When the invocation names something that the workspace does not have, or when what cargo
     /// told does not fit together.
     pub fn resolve(&mut self, asked: &Invocation) -> Result<Vec<ResolvedBuild>, ResolveError> {
+        let native = asked.triples.is_empty() && self.config.build_targets()?.is_empty();
         let targets = self.wanted_targets(asked)?;
         let profiles = self.wanted_profiles(asked)?;
         let host = self.target(&self.host.clone())?;
-        let job =
-            Job { workspace: self, asked, targets: &targets, profiles: &profiles, host: &host };
+        let job = Job {
+            workspace: self,
+            asked,
+            targets: &targets,
+            profiles: &profiles,
+            host: &host,
+            native,
+        };
         let selected = packages::selected(&self.graph, asked)?;
         let slashed = features::slashed(&job.start(&self.graph, &selected)?);
         if slashed.is_empty() {
@@ -81,6 +88,8 @@ struct Job<'a> {
     targets: &'a [Target],
     profiles: &'a [Profile],
     host: &'a Target,
+    /// Whether no target was named, neither by flag nor by configuration.
+    native: bool,
 }
 
 impl Job<'_> {
@@ -177,7 +186,7 @@ impl Job<'_> {
             .edges
             .iter()
             .filter(|(_, kind)| *kind == DependencyKind::Normal)
-            .map(|&(to, _)| (profile_package(&nodes[to]), side(&nodes[to])))
+            .map(|&(to, _)| (profile_package(&nodes[to]), side(&nodes[to], self.native)))
             .collect();
         let Workspace { config, call, .. } = self.workspace;
         let places = Places {
@@ -224,9 +233,9 @@ fn profile_package<'a>(node: &'a Node<'_>) -> ProfilePackage<'a> {
     }
 }
 
-fn side(node: &Node<'_>) -> Side {
+fn side(node: &Node<'_>, native: bool) -> Side {
     match node.scope {
         Scope::Runtime => Side::Target,
-        Scope::Build => Side::Host,
+        Scope::Build => Side::Host { native },
     }
 }

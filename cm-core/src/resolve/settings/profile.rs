@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::SettingsError;
 use super::layer::{Keys, Layer};
 use super::package_spec::PackageSpec;
-use super::profile_name::{BUILT_IN, check, nearest};
+use super::profile_name::{BUILT_IN, check};
+use crate::nearest::nearest;
 use crate::resolve::cargo_config::{CargoConfig, ConfigKey, Data, Value};
 
 /// A profile, with all that it inherits and all that overrides it.

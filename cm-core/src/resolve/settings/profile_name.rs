@@ -48,14 +48,3 @@ pub(super) fn check(name: &str) -> Result<(), SettingsError> {
     };
     Err(SettingsError::ProfileName { name: name.to_owned(), problem: problem.to_owned() })
 }
-
-/// The profile that a misspelt name most probably means.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    // Cargo's own limit for its suggestions.
-    const FARTHEST: usize = 3;
-    known
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|&(distance, _)| distance <= FARTHEST)
-        .min()
-        .map(|(_, known)| known.to_owned())
-}
