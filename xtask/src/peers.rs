@@ -83,7 +83,9 @@ impl Peer {
         let output = capture(&mut self.command(triple, directory)?)?.into_output(self.name)?;
         let json = if self.writes_file {
             let file = directory.join(format!("{}.cdx.json", build.key.package));
-            fs::read(&file).map_err(|cause| Failure::file("read", &file, &cause))?
+            let json = fs::read(&file).map_err(|cause| Failure::file("read", &file, &cause))?;
+            fs::remove_file(&file).map_err(|cause| Failure::file("remove", &file, &cause))?;
+            json
         } else {
             output
         };
@@ -118,4 +120,25 @@ fn listed(document: &Value) -> BTreeSet<Named> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let components = document["components"].as_array().map(Vec::as_slice).unwrap_or_default();
     components.iter().map(|one| (text(&one["name"]), text(&one["version"]))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit_graph::UnitGraph;
+
+    /// Of the captured workspace, `app` links both, linked and native-sys.
+    #[test]
+    fn counts() {
+        let graph = UnitGraph::parse(include_bytes!("../testdata/graph.json")).unwrap();
+        let none = |_: &str, _: &str, _: &str| Err(Failure::new("no git packages here"));
+        let builds = graph.builds(&none).unwrap();
+        let names = ["app", "both", "linked", "script-help", "only-tests"];
+        let components: Vec<Value> = names
+            .iter()
+            .map(|name| serde_json::json!({"name": name, "version": "0.1.0"}))
+            .collect();
+        let document = serde_json::json!({"components": components});
+        assert_eq!(misses(&document, &builds[0]), Misses { missing: 1, extra: 2, on_host: 1 });
+    }
 }

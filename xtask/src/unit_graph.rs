@@ -170,9 +170,10 @@ impl Walk<'_> {
             // The script's own run and its compilation; another package's run only hands over the
             // metadata of a `links` key.
             own.then_some(node.scope)
-        } else if unit.is_script() {
-            Some(Scope::Build)
-        } else if target.is("proc-macro") || (self.cross && target.platform.is_none()) {
+        } else if unit.is_script()
+            || target.is("proc-macro")
+            || (self.cross && target.platform.is_none())
+        {
             Some(Scope::Build)
         } else {
             Some(node.scope)

@@ -55,16 +55,16 @@ pub(crate) fn bench(mut arguments: Arguments) -> Outcome {
     Ok(true)
 }
 
-/// Our cache lies where this variable says, so that the user's own is neither used nor deleted.
-const CACHE_VARIABLE: &str = "XDG_CACHE_HOME";
+/// Our cache of hashes lies in the program's target directory, which is put here by this variable.
+const PLACE_OF_CACHE: &str = "CARGO_TARGET_DIR";
 
 fn subjects(tool: &Path, place: &Path) -> Result<Vec<Subject>, Failure> {
     let out = workspace::scratch("bench")?;
     let ours = |name: &str, profiles: &[&str], targets: &[&str], fresh: bool| {
-        let cache = out.join(if fresh { "fresh-cache" } else { "cache" });
+        let cache = out.join(if fresh { "fresh-target" } else { "target" });
         let mut command = Command::new(tool);
         command.args(["cm", "sbom", "--locked", "--offline", "--format", "json", "-o"]);
-        command.arg(out.join("documents")).current_dir(place).env(CACHE_VARIABLE, &cache);
+        command.arg(out.join("documents")).current_dir(place).env(PLACE_OF_CACHE, &cache);
         command.env("SOURCE_DATE_EPOCH", "1700000000");
         for profile in profiles {
             command.args(["--profile", profile]);
