@@ -80,7 +80,7 @@ impl Sbom {
         let progress = Progress::start("asking cargo what it builds", self.quiet);
         let call = self.manifest.call()?;
         let (cwd, cargo_home) = (call.cwd.clone(), call.cargo_home.clone());
-        let mut workspace = Workspace::load(call, &self.build.invocation().triples)?;
+        let mut workspace = Workspace::load(call, &self.build.invocation())?;
         let config = config(&workspace)?;
         let mut builds = Vec::new();
         for invocation in self.invocations(&config)? {

@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
-
-use guppy::platform::{Platform, TargetFeatures};
 
 use super::cargo_config::CargoConfig;
 use super::error::ResolveError;
@@ -25,8 +22,6 @@ pub(super) struct RustcFacts {
 pub(super) struct Target {
     /// The triple, or the stem of a custom target's file: what cargo names its folder.
     pub(super) triple: String,
-    /// Its cfg values, for cargo's `[target.'cfg(…)']`.
-    pub(super) platform: Arc<Platform>,
     /// The lines of `rustc --print cfg`.
     pub(super) cfg: Vec<String>,
 }
@@ -86,6 +81,16 @@ pub(super) fn cargo_facts(call: &CargoCall) -> Result<CargoFacts, ResolveError> 
     Ok(CargoFacts { version, commit })
 }
 
+/// Asks `rustc --print cfg` for the host as the place where build scripts run in a build for a
+/// named target: without flags.
+pub(super) fn bare_host(
+    call: &CargoCall,
+    rustc: &OsString,
+    triple: &str,
+) -> Result<Target, ResolveError> {
+    Ok(Target { triple: triple.to_owned(), cfg: print_cfg(call, rustc, None, &[])? })
+}
+
 /// Asks `rustc --print cfg` for a target, with the flags that the build will have.
 pub(super) fn target(
     call: &CargoCall,
@@ -103,8 +108,7 @@ pub(super) fn target(
         rustflags = again;
         cfg = print_cfg(call, rustc, (!is_host).then_some(name), &rustflags)?;
     }
-    let platform = platform(&triple, &cfg)?;
-    Ok(Target { triple, platform: Arc::new(platform), cfg })
+    Ok(Target { triple, cfg })
 }
 
 /// What cargo calls a target: a custom target's file is named by its stem.
@@ -137,19 +141,6 @@ fn print_cfg(
         _ => error.into(),
     })?;
     Ok(output.stdout.lines().map(str::to_owned).collect())
-}
-
-fn platform(triple: &str, cfg: &[String]) -> Result<Platform, ResolveError> {
-    let value = |line: &String| {
-        line.strip_prefix("target_feature=\"")?.strip_suffix('"').map(str::to_owned)
-    };
-    let features = TargetFeatures::features(cfg.iter().filter_map(value));
-    let mut platform = Platform::new_custom_cfg(triple.to_owned(), &cfg.join("\n"), features)
-        .map_err(|error| {
-            ResolveError::Tool(format!("understand `rustc --print cfg` for {triple}: {error}"))
-        })?;
-    platform.add_flags(cfg.iter().filter(|line| !line.contains('=')).cloned());
-    Ok(platform)
 }
 
 fn fields(text: &str) -> BTreeMap<&str, &str> {
