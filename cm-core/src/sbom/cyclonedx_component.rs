@@ -7,6 +7,7 @@ use super::cyclonedx_wire::{
 };
 use super::document::Entry;
 use super::licence::{Licence, Licences};
+use super::person::Person;
 use super::property;
 use crate::config::Supplier;
 
@@ -16,10 +17,7 @@ pub(super) fn component<'a>(entry: &'a Entry, version: &Version) -> Component<'a
     let is_maker = version.manufacturer && entry.supplier.is_producer();
     let people = entry.authors.iter();
     let (authors, author) = if version.manufacturer {
-        let contact = |it: &'a super::document::Person| Contact {
-            name: Some(&it.name),
-            email: it.email.as_deref(),
-        };
+        let contact = |it: &'a Person| Contact { name: Some(&it.name), email: it.email.as_deref() };
         (people.map(contact).collect(), None)
     } else {
         let names: Vec<&str> = people.map(|person| person.name.as_str()).collect();

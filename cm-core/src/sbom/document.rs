@@ -1,9 +1,10 @@
 //! The document, independent of the format that it is written in.
 
 use super::licence::Licences;
+use super::person::Person;
 use super::supplier::KnownSupplier;
 use super::timestamp::Timestamp;
-use crate::config::{ComponentFacts, Contact, SbomDocument, Supplier, is_email};
+use crate::config::{ComponentFacts, Contact, SbomDocument, Supplier};
 use crate::{BuildId, Settings, Sha256Digest, Sha512Digest};
 
 /// An SBOM document.
@@ -143,28 +144,6 @@ impl Entry {
     }
 }
 
-/// A person that a manifest names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Person {
-    /// The name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: Option<String>,
-}
-
-impl Person {
-    /// Reads a value of a manifest's `authors`: `Name <address>`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (name, email) = match text.split_once('<') {
-            Some((name, email)) => (name.trim(), email.trim_end().trim_end_matches('>')),
-            None => (text.trim(), ""),
-        };
-        let email = Some(email.trim()).filter(|text| is_email(text)).map(str::to_owned);
-        let name = if name.is_empty() { email.clone()? } else { name.to_owned() };
-        Some(Self { name, email })
-    }
-}
-
 /// Where a component is found; all are valid URLs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Addresses {
@@ -225,26 +204,5 @@ impl HostRole {
             Self::ProcMacro => "proc-macro",
             Self::Tool => "tool",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Spellings that occur in published manifests.
-    #[test]
-    fn authors() {
-        let person = |name: &str, email: Option<&str>| {
-            Some(Person { name: name.to_owned(), email: email.map(str::to_owned) })
-        };
-        assert_eq!(Person::parse("A B <a@example.org>"), person("A B", Some("a@example.org")));
-        assert_eq!(Person::parse("The X Developers"), person("The X Developers", None));
-        assert_eq!(
-            Person::parse("<a@example.org>"),
-            person("a@example.org", Some("a@example.org"))
-        );
-        assert_eq!(Person::parse("A <not an address>"), person("A", None));
-        assert_eq!(Person::parse(" <>"), None);
     }
 }

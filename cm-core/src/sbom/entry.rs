@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::declarations::{Declarations, is_library};
-use super::document::{Addresses, Entry, Person};
-use super::file_kind::{crate_file, of_component, root_file};
+use super::document::{Addresses, Entry};
+use super::file_kind::{of_component, root_file};
 use super::finding::Finding;
 use super::licence::{Licence, Licences, says_nothing};
+use super::person::Person;
 use super::purl::{self, encode, repository};
 use super::reference::source_text;
 use super::supplied::SuppliedLibrary;
@@ -314,9 +315,4 @@ fn on_one_line(text: &str) -> String {
 fn is_release(version: &str) -> bool {
     version.split('.').count() == 3
         && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-/// The `.crate` file that a native library is carried in.
-pub(super) fn carrying_file(by: &str) -> Option<String> {
-    by.split_once('@').map(|(name, version)| crate_file(name, version))
 }

@@ -10,8 +10,6 @@ use super::spdx_licence::extracted;
 use super::spdx_package::{actor, package};
 use super::spdx_wire::{CreationInfo, Package, Relationship, SpdxDocument};
 
-/// The value that says a fact is unknown.
-pub(super) const NOASSERTION: &str = "NOASSERTION";
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 const CONTEXT: &str = "Generation context: build. The packages are those that cargo links into \
                        the binary, resolved for its target, profile and features.";

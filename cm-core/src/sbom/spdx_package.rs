@@ -1,10 +1,10 @@
 //! A component as SPDX writes it.
 
-use super::document::{Entry, Person};
+use super::document::Entry;
+use super::person::Person;
 use super::spdx_ids::Ids;
-use super::spdx_json::NOASSERTION;
 use super::spdx_licence::value;
-use super::spdx_wire::{Checksum, ExternalRef, Package};
+use super::spdx_wire::{Checksum, ExternalRef, NOASSERTION, Package};
 
 /// A component as a package.
 pub(super) fn package<'a>(entry: &'a Entry, ids: &'a Ids, comment: String) -> Package<'a> {

@@ -1,6 +1,6 @@
 //! Who supplies a component, and how that is known.
 
-use super::document::Person;
+use super::person::Person;
 use super::purl::{index_url, repository};
 use crate::config::{Supplier, host, is_url};
 use crate::{Component, PackageFacts, Source};
