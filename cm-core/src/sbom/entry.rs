@@ -280,6 +280,10 @@ impl Entries<'_> {
             }
             Some(_) => {}
         }
+        if entry.version.is_none() {
+            let component = entry.name.clone();
+            self.findings.push(Finding::VersionMissing { component });
+        }
         if component.checksum.is_some() && entry.sha512.is_none() {
             self.findings.push(Finding::NoSha512 { component: name });
         }

@@ -43,6 +43,11 @@ pub enum Finding {
         /// Whose.
         component: String,
     },
+    /// The version of a native library is not stated.
+    VersionMissing {
+        /// Whose.
+        component: String,
+    },
     /// The `.crate` file was not in cargo's cache, so there is no SHA-512.
     NoSha512 {
         /// Whose.
@@ -89,6 +94,9 @@ impl fmt::Display for Finding {
                 write!(f, "{component}: no supplier is known; {registry} stands in")
             }
             Self::SupplierMissing { component } => write!(f, "{component}: no supplier is known"),
+            Self::VersionMissing { component } => {
+                write!(f, "{component}: no version is stated, which NTIA 2021 asks for")
+            }
             Self::NoSha512 { component } => {
                 write!(f, "{component}: no SHA-512, since its .crate file is not in cargo's cache")
             }

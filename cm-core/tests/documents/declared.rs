@@ -147,7 +147,9 @@ fn every_key_reaches_the_documents() {
     let config = Config::parse(&cm_toml(), Path::new("cm.toml")).unwrap();
     let mut fixture = firmware();
     fixture.declarations = Declarations::read(config, folder.path()).unwrap();
-    assert!(fixture.document().0.is_complete());
+    let (document, findings) = fixture.document();
+    assert!(document.is_complete());
+    assert!(findings.contains(&Finding::VersionMissing { component: "libudev".to_owned() }));
     let [cyclonedx, spdx] =
         [Format::CycloneDx17, Format::Spdx23].map(|format| facts(&fixture.json(format)));
     let shown: BTreeMap<&str, (&str, &str)> =
