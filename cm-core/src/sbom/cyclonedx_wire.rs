@@ -91,16 +91,18 @@ pub(super) struct Component<'a> {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Organization<'a> {
-    pub(super) name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) url: Option<[&'a str; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contact: Option<[Contact<'a>; 1]>,
+    pub(super) name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) url: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) contact: Vec<Contact<'a>>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Contact<'a> {
-    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) email: Option<&'a str>,
 }

@@ -1,53 +1,24 @@
-//! Addresses that can be put into a document: e-mail and URL.
-
-/// How to reach a person or an organisation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Contact {
-    /// An e-mail address.
-    Email(String),
-    /// A URL (RFC 3986).
-    Url(String),
-}
-
-impl Contact {
-    /// Reads an e-mail address or an absolute URL; nothing where the text is neither.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if is_url(text) {
-            Some(Self::Url(text.to_owned()))
-        } else {
-            is_email(text).then(|| Self::Email(text.to_owned()))
-        }
-    }
-
-    /// The address, where it is an e-mail address.
-    #[must_use]
-    pub fn email(&self) -> Option<&str> {
-        match self {
-            Self::Email(text) => Some(text),
-            Self::Url(_) => None,
-        }
-    }
-
-    /// The address, where it is a URL.
-    #[must_use]
-    pub fn url(&self) -> Option<&str> {
-        match self {
-            Self::Url(text) => Some(text),
-            Self::Email(_) => None,
-        }
-    }
-}
+//! Addresses that documents can hold: URLs and e-mail addresses.
 
 /// Whether this is an absolute URL with a host, in the characters of RFC 3986.
 ///
-/// The formats' schemas check it, so that anything else would make the whole document invalid.
-pub(super) fn is_url(text: &str) -> bool {
+/// The schemas of CycloneDX and SPDX check it, so that anything else would make the whole document
+/// invalid.
+pub(crate) fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
-    let host = host_of(rest);
     let known = ["http", "https", "git", "ssh", "ftp"].contains(&scheme);
-    known && is_host(host) && rest.matches('#').count() <= 1 && is_uri_text(rest)
+    known && is_host(host_of(rest)) && rest.matches('#').count() <= 1 && is_uri_text(rest)
+}
+
+/// Whether this is a URL that a browser opens: `http` or `https`.
+pub(super) fn is_web_url(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && is_url(text)
+}
+
+/// The host of a URL.
+#[cfg(feature = "sbom")]
+pub(crate) fn host(url: &str) -> Option<&str> {
+    url.split_once("://").map(|(_, rest)| host_of(rest)).filter(|host| !host.is_empty())
 }
 
 /// The host of a URL's part after `://`.
@@ -55,11 +26,6 @@ fn host_of(rest: &str) -> &str {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     host.split(':').next().unwrap_or_default()
-}
-
-/// The host of a URL.
-pub(super) fn host(url: &str) -> Option<&str> {
-    url.split_once("://").map(|(_, rest)| host_of(rest)).filter(|host| !host.is_empty())
 }
 
 fn is_host(host: &str) -> bool {
@@ -77,7 +43,7 @@ fn is_uri_text(text: &str) -> bool {
 
 /// Whether this is an e-mail address as far as a schema's check goes (RFC 5322 `addr-spec` without
 /// quoting).
-pub(super) fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     let allowed =
         |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
     match text.split_once('@') {
@@ -107,13 +73,14 @@ mod tests {
         ] {
             assert!(!is_url(bad), "{bad}");
         }
+        assert!(is_web_url("http://example.org") && !is_web_url("ssh://git@example.org/x"));
     }
 
     #[test]
-    fn contacts() {
-        assert!(matches!(Contact::parse("psirt@example.org"), Some(Contact::Email(_))));
-        assert!(matches!(Contact::parse("https://example.org"), Some(Contact::Url(_))));
-        assert_eq!(Contact::parse("a@b@c"), None);
-        assert_eq!(Contact::parse("nobody"), None);
+    fn e_mail_addresses() {
+        assert!(is_email("psirt+cve@example.org"));
+        for bad in ["a@b@c", "nobody", "@b", "a@", "<a@b>", "a b@c", "a@b c", "a(x)@b"] {
+            assert!(!is_email(bad), "{bad}");
+        }
     }
 }

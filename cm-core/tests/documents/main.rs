@@ -5,252 +5,19 @@
 #![cfg(feature = "sbom")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod declared;
+mod fixture;
 
-use cm_core::sbom::{
-    Brings, Contact, Declarations, DeclaredNative, Document, Facts, Finding, Format, Inputs,
-    NativeLibrary, Product, Revision, Support, SupportLevel, Timestamp, Tool, read_supplied,
-    render,
-};
-use cm_core::{
-    BuildId, Component, ComponentSet, Dependency, DependencyKind, Member, PackageFacts,
-    ResolvedBuild, Rustc, Scope, Settings, Sha256Digest, Sha512Digest, Source, Toolchain,
-    UnknownNative,
-};
+use std::collections::BTreeSet;
+
+use cm_core::Sha256Digest;
+use cm_core::sbom::{Declarations, Finding, Format, read_supplied, render};
 use cyclonedx_bom::models::bom::Bom;
 use serde_json::Value;
 
-const RUSTC_COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
-const GIT: &str = "git+https://git.example.org/team/fork?branch=main\
-                   #89abcdef0123456789abcdef0123456789abcdef";
-const HOSTILE: &str = "evil\u{202e}\u{0}\"</script>\\ (a) <b@c>\n";
-
-fn component(name: &str, version: &str, source: &str) -> Component {
-    let mut component = Component::new(name, version, source.parse().unwrap());
-    if matches!(component.source, Source::CratesIo | Source::Registry(_)) {
-        component.checksum = Some(Sha256Digest::of(format!("{name}-{version}").as_bytes()));
-    }
-    component
-}
-
-struct Fixture {
-    build: ResolvedBuild,
-    declarations: Declarations,
-    sha512: BTreeMap<Sha256Digest, Sha512Digest>,
-}
-
-/// What a real build has: every kind of source, both scopes, natives, and gaps.
-fn fixture() -> Fixture {
-    use DependencyKind::{Build, Normal};
-    use Scope::{Build as Host, Runtime};
-    let components = [
-        (Runtime, component("pump", "1.4.0", "local")),
-        (Runtime, component("serde", "1.0.229", "crates.io")),
-        (Runtime, component("libz-sys", "1.1.23+zlib.1.3.1", "crates.io")),
-        (Runtime, component("openssl-sys", "0.9.112", "crates.io")),
-        (Runtime, component("internal", "2.0.0", "sparse+https://registry.example.org/index/")),
-        (Runtime, component("fork", "0.3.1", GIT)),
-        (Runtime, component("rust-std", "1.95.0", "rust-toolchain")),
-        (Runtime, component("openssl", "3.5.4", "crate:openssl-src@300.5.4+3.5.4")),
-        (Runtime, component(HOSTILE, "0.0.0", "crates.io")),
-        (Host, component("serde", "1.0.229", "crates.io")),
-        (Host, component("serde_derive", "1.0.229", "crates.io")),
-        (Host, component("openssl-src", "300.5.4+3.5.4", "crates.io")),
-    ];
-    let mut members: Vec<Member> =
-        components.into_iter().map(|(scope, component)| Member::new(scope, component)).collect();
-    for (from, to, kind) in [
-        (0, 1, Normal),
-        (0, 2, Normal),
-        (0, 3, Normal),
-        (0, 4, Normal),
-        (0, 5, Normal),
-        (0, 8, Normal),
-        (0, 6, Normal),
-        (1, 6, Normal),
-        (1, 10, Normal),
-        (3, 7, Normal),
-        (3, 11, Build),
-        (10, 9, Normal),
-    ] {
-        members[from].dependencies.push(Dependency { to, kind });
-    }
-    members[1].features = vec!["std".to_owned(), "derive".to_owned()];
-    let sha512 = members
-        .iter()
-        .filter(|member| member.component.name != "libz-sys")
-        .filter_map(|member| member.component.checksum)
-        .map(|sha256| (sha256, Sha512Digest::of(sha256.as_bytes())))
-        .collect();
-    let zlib = members[2].component.clone();
-    let build = ResolvedBuild {
-        id: BuildId {
-            package: "pump".to_owned(),
-            version: "1.4.0".to_owned(),
-            target_name: "pump".to_owned(),
-            crate_types: vec!["bin".to_owned()],
-            profile: "release".to_owned(),
-            triple: "x86_64-unknown-linux-gnu".to_owned(),
-        },
-        facts: Arc::new(manifests(&members)),
-        set: ComponentSet::new(members, 0).unwrap(),
-        toolchain: Toolchain {
-            rustc: Rustc { version: "1.95.0".to_owned(), commit: Some(RUSTC_COMMIT.to_owned()) },
-            cargo_version: "1.95.0".to_owned(),
-            cargo_commit: None,
-        },
-        settings: settings(),
-        unknown_natives: vec![UnknownNative { component: zlib, links: "z".to_owned() }],
-    };
-    Fixture { build, declarations: declarations(), sha512 }
-}
-
-fn settings() -> Settings {
-    let text = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
-    };
-    Settings {
-        profile: text(&[("lto", "thin"), ("opt-level", "3"), ("panic", "unwind")]),
-        overrides: BTreeMap::from([("sha2".to_owned(), text(&[("opt-level", "3")]))]),
-        rustflags: vec!["-C".to_owned(), "relro-level=full".to_owned()],
-        linker: Some("rust-lld".to_owned()),
-    }
-}
-
-fn manifests(members: &[Member]) -> BTreeMap<Component, PackageFacts> {
-    let licence =
-        |text: &str| PackageFacts { licence: Some(text.to_owned()), ..PackageFacts::default() };
-    let crates = members.iter().filter(|member| member.component.is_crate());
-    crates
-        .map(|member| {
-            let facts = match member.component.name.as_str() {
-                "serde" | "serde_derive" => PackageFacts {
-                    authors: vec!["A. Author <author@example.org>".to_owned()],
-                    description: Some("A framework\nfor data".to_owned()),
-                    repository: Some("https://github.com/serde-rs/serde".to_owned()),
-                    homepage: Some("https://serde.rs".to_owned()),
-                    documentation: Some("https://docs.rs/serde".to_owned()),
-                    ..licence("MIT/Apache-2.0")
-                },
-                "internal" => PackageFacts {
-                    licence_file: Some("LICENCE.txt".to_owned()),
-                    ..PackageFacts::default()
-                },
-                "fork" => licence("Our own words"),
-                HOSTILE => PackageFacts {
-                    authors: vec![HOSTILE.to_owned()],
-                    description: Some(HOSTILE.to_owned()),
-                    repository: Some(HOSTILE.to_owned()),
-                    homepage: Some("javascript://x".to_owned()),
-                    ..licence(HOSTILE)
-                },
-                "libz-sys" => PackageFacts::default(),
-                "openssl-src" => PackageFacts {
-                    repository: Some("https://github.com/owner/openssl-src".to_owned()),
-                    ..licence("MIT")
-                },
-                _ => licence("MIT"),
-            };
-            (member.component.clone(), facts)
-        })
-        .collect()
-}
-
-fn declarations() -> Declarations {
-    let serde = Facts {
-        licence: Some("MIT".to_owned()),
-        support: Support {
-            level: Some(SupportLevel::Maintained),
-            end: Some("2030-12-31".parse().unwrap()),
-            justification: None,
-        },
-        safety_class: Some("B".to_owned()),
-        maintenance_class: Some("supported".to_owned()),
-        ..Facts::default()
-    };
-    let fork = Facts {
-        supplier: Some("Example Team".to_owned()),
-        support: Support {
-            justification: Some("kept by ourselves".to_owned()),
-            ..Support::default()
-        },
-        ..Facts::default()
-    };
-    let openssl = NativeLibrary {
-        name: "openssl".to_owned(),
-        version: Some("3.5.4".to_owned()),
-        licence: Some("Apache-2.0".to_owned()),
-        cpe: Some("cpe:2.3:a:openssl:openssl:3.5.4:*:*:*:*:*:*:*".to_owned()),
-        patched: Some("one change for the target".to_owned()),
-        ..NativeLibrary::default()
-    };
-    let system = NativeLibrary {
-        name: "libudev".to_owned(),
-        version: Some("257".to_owned()),
-        licence: Some("LGPL-2.1-or-later".to_owned()),
-        supplier: Some("Example Distribution".to_owned()),
-        system: true,
-        ..NativeLibrary::default()
-    };
-    let native = |carrier: &str, library| DeclaredNative {
-        carrier: carrier.to_owned(),
-        carrier_version: None,
-        brings: Brings::Libraries(vec![library]),
-    };
-    Declarations {
-        product: Product {
-            name: Some("Infusion pump".to_owned()),
-            version: Some("1.4".to_owned()),
-            supplier: Some("Example Maker".to_owned()),
-            contact: Contact::parse("psirt@example.org"),
-        },
-        revision: Revision { number: 2, corrects: Some("a wrong licence".to_owned()) },
-        facts: BTreeMap::from([
-            (component("serde", "1.0.229", "crates.io"), serde),
-            (component("fork", "0.3.1", GIT), fork),
-        ]),
-        natives: vec![native("openssl-src", openssl), native("internal", system)],
-    }
-}
-
-impl Fixture {
-    fn document(&self) -> (Document, Vec<Finding>) {
-        Document::assemble(&Inputs {
-            build: &self.build,
-            declarations: &self.declarations,
-            sha512: &self.sha512,
-            list_file: "pump.components.json",
-            timestamp: Timestamp::from_seconds(1_700_000_000).unwrap(),
-            tool: Tool { name: "cargo-cm".to_owned(), version: "0.1.0".to_owned() },
-        })
-    }
-
-    fn json(&self, format: Format) -> Value {
-        serde_json::from_str(&render(&self.document().0, format)).unwrap()
-    }
-}
-
-const CYCLONEDX: [Format; 3] = [Format::CycloneDx17, Format::CycloneDx16, Format::CycloneDx15];
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn named<'a>(document: &'a Value, name: &str) -> &'a Value {
-    let components =
-        list(&document["components"]).iter().chain([&document["metadata"]["component"]]);
-    components.into_iter().find(|it| it["name"] == name).unwrap()
-}
-
-fn values<'a>(object: &'a Value, property: &str) -> Vec<&'a str> {
-    let properties = list(&object["properties"]).iter();
-    properties.filter(|it| it["name"] == property).filter_map(|it| it["value"].as_str()).collect()
-}
-
-fn package<'a>(spdx: &'a Value, name: &str) -> &'a Value {
-    list(&spdx["packages"]).iter().find(|it| it["name"] == name).unwrap()
-}
+use fixture::{
+    CM_TOML, CYCLONEDX, Fixture, HOSTILE, declarations, fixture, list, named, package, values,
+};
 
 #[test]
 fn documents_for_other_validators() {
@@ -281,7 +48,8 @@ fn the_serial_number_follows_the_content() {
     assert_eq!((&one[..9], &one[23..24]), ("urn:uuid:", "8"), "{one}");
     assert!("89ab".contains(&one[28..29]), "{one}");
     let mut corrected = self::fixture();
-    corrected.declarations.revision.number += 1;
+    let next = CM_TOML.replace("version = 2", "version = 3");
+    corrected.declarations = declarations(&next);
     assert_ne!(serial(&corrected, Format::CycloneDx17), one);
     assert_ne!(serial(&fixture, Format::CycloneDx16), one);
 }
@@ -305,7 +73,7 @@ fn only_linked_components_are_components() {
             HOSTILE,
         ];
         assert_eq!(names, BTreeSet::from(expected));
-        assert_eq!(document["metadata"]["component"]["name"], "pump");
+        assert_eq!(document["metadata"]["component"]["name"], "Infusion pump");
         let host = &document["formulation"][0]["components"];
         let roles: BTreeSet<(&str, &str)> = list(host)
             .iter()
@@ -345,6 +113,24 @@ fn references_are_unique_and_resolve() {
     }
 }
 
+/// CycloneDX 1.7, `compositions`: each component's parts and needs are of exactly one completeness.
+#[test]
+fn completeness_of_every_component() {
+    for format in CYCLONEDX {
+        let document = fixture().json(format);
+        let graph = list(&document["dependencies"]).iter();
+        let nodes: Vec<&str> = graph.filter_map(|it| it["ref"].as_str()).collect();
+        for kind in ["assemblies", "dependencies"] {
+            let all = list(&document["compositions"]).iter().flat_map(|it| list(&it[kind]));
+            let mut all: Vec<&str> = all.filter_map(Value::as_str).collect();
+            all.sort_unstable();
+            let mut nodes = nodes.clone();
+            nodes.sort_unstable();
+            assert_eq!(all, nodes, "{kind}");
+        }
+    }
+}
+
 /// BSI property taxonomy: three flags exactly once, the file name at most once.
 #[test]
 fn properties_of_the_bsi() {
@@ -364,7 +150,10 @@ fn properties_of_the_bsi() {
     }
     let serde = named(&document, "serde");
     assert_eq!(values(serde, "bsi:component:filename"), ["serde-1.0.229.crate"]);
-    assert_eq!(values(named(&document, "pump"), "bsi:component:executable"), ["executable"]);
+    assert_eq!(
+        values(named(&document, "Infusion pump"), "bsi:component:executable"),
+        ["executable"]
+    );
 }
 
 /// BSI TR-03183-2: SHA-512 of what is deployed, at its download.
@@ -413,22 +202,16 @@ fn incomplete_until_the_native_is_named() {
     let document = fixture.json(Format::CycloneDx17);
     let reference = "crates.io/libz-sys@1.1.23+zlib.1.3.1";
     assert_eq!(document["compositions"][0]["aggregate"], "incomplete");
+    let root = &document["metadata"]["component"]["bom-ref"];
+    assert_eq!(document["compositions"][0]["assemblies"], serde_json::json!([root, reference]));
     assert_eq!(document["compositions"][0]["dependencies"], serde_json::json!([reference]));
     assert_eq!(values(&document["metadata"], "cm:incomplete"), [reference]);
     assert_eq!(values(named(&document, "libz-sys"), "cm:unknown:native-library"), ["z"]);
-    fixture.declarations.natives.push(DeclaredNative {
-        carrier: "libz-sys".to_owned(),
-        carrier_version: None,
-        brings: Brings::Libraries(vec![NativeLibrary {
-            name: "zlib".to_owned(),
-            version: Some("1.3.1".to_owned()),
-            ..NativeLibrary::default()
-        }]),
-    });
+    fixture.declare("[[native]]\ncrate = 'libz-sys'\nname = 'zlib'\nversion = '1.3.1'");
     let document = fixture.json(Format::CycloneDx17);
     let aggregates: Vec<&Value> =
         list(&document["compositions"]).iter().map(|it| &it["aggregate"]).collect();
-    assert_eq!(aggregates, ["complete"]);
+    assert_eq!(aggregates, ["complete", "unknown"], "what natives need is not known");
     assert_eq!(named(&document, "zlib")["purl"], "pkg:generic/zlib@1.3.1");
     let graph = list(&document["dependencies"]).iter();
     let edges = graph.clone().find(|it| it["ref"] == reference).unwrap();
@@ -438,11 +221,10 @@ fn incomplete_until_the_native_is_named() {
 #[test]
 fn own_native_code_is_no_component() {
     let mut fixture = fixture();
-    fixture.declarations.natives.push(DeclaredNative {
-        carrier: "libz-sys".to_owned(),
-        carrier_version: Some("1.1.23+zlib.1.3.1".to_owned()),
-        brings: Brings::OwnCode { justification: "written by the crate's authors".to_owned() },
-    });
+    fixture.declare(
+        "[[native]]\ncrate = 'libz-sys'\ncrate-version = '=1.1.23'\nown-code = true\n\
+         justification = \"written by the crate's authors\"",
+    );
     let (document, findings) = fixture.document();
     assert!(document.is_complete());
     assert!(!findings.iter().any(|it| matches!(it, Finding::UnknownNative { .. })));
@@ -462,7 +244,7 @@ fn support_and_classes() {
     assert_eq!(values(serde, "cm:features"), ["derive,std"]);
     assert!(!values(serde, "cm:unknown").contains(&"support"));
     let fork = named(&document, "fork");
-    assert_eq!(values(fork, "cm:support:justification"), ["kept by ourselves"]);
+    assert_eq!(values(fork, "cm:justification"), ["kept by ourselves"]);
     assert_eq!(values(fork, "cdx:fda:justification").len(), 2);
     assert!(values(named(&document, "openssl-sys"), "cm:unknown").contains(&"support"));
 }
@@ -472,10 +254,10 @@ fn natives_and_suppliers() {
     let document = fixture().json(Format::CycloneDx17);
     let openssl = named(&document, "openssl");
     assert_eq!(openssl["purl"], "pkg:generic/openssl@3.5.4");
-    assert_eq!(openssl["pedigree"]["notes"], "one change for the target");
+    assert!(openssl["pedigree"]["notes"].as_str().unwrap().starts_with("patched"));
     assert_eq!(openssl["cpe"], "cpe:2.3:a:openssl:openssl:3.5.4:*:*:*:*:*:*:*");
     for (name, supplier, known_from) in [
-        ("pump", "Example Maker", "cm.toml"),
+        ("Infusion pump", "Example Maker", "cm.toml"),
         ("serde", "A. Author", "authors"),
         ("fork", "Example Team", "cm.toml"),
         ("rust-std", "The Rust Project", "toolchain"),
@@ -518,6 +300,9 @@ fn about_the_document() {
         assert_eq!(metadata["timestamp"], "2023-11-14T22:13:20Z");
         assert_eq!(metadata["lifecycles"][0]["phase"], "build");
         assert_eq!(metadata["authors"][0]["email"], "psirt@example.org");
+        assert_eq!(metadata["component"]["version"], "1.4");
+        assert_eq!(metadata["component"]["bom-ref"], "local/pump@1.4.0");
+        assert_eq!(values(&metadata["component"], "cm:package"), ["pump@1.4.0"]);
         assert_eq!(metadata["tools"]["components"][0]["name"], "cargo-cm");
         assert_eq!(values(metadata, "cm:corrects"), ["a wrong licence"]);
         let digest = fixture.build.list().digest().to_string();
@@ -595,7 +380,8 @@ fn suppliers_documents_are_read() {
         std::fs::write(&path, render(&document, format)).unwrap();
         let read = read_supplied(&path).unwrap().into_iter();
         assert_eq!(
-            read.map(|it| (it.name, it.version, it.purl)).collect::<BTreeSet<_>>(),
+            read.map(|it| (it.library.name, it.library.version, it.library.purl))
+                .collect::<BTreeSet<_>>(),
             expected
         );
     }
