@@ -1,5 +1,4 @@
 //! The only place that writes to the terminal: answers go to stdout, talk to stderr.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output module")]
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;

@@ -68,6 +68,21 @@ impl Program {
         self
     }
 
+    /// Runs the program under another one, which gets it with its arguments.
+    #[must_use]
+    pub fn under(self, shell: &str, script: &Path) -> Self {
+        let mut command = Command::new(shell);
+        command.arg(script).arg(self.command.get_program()).args(self.command.get_args());
+        command.current_dir(&self.folder);
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Self { command, ..self }
+    }
+
     /// Runs it to its end.
     #[must_use]
     pub fn run(mut self) -> Outcome {

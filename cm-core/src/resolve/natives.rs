@@ -21,11 +21,11 @@ pub(super) fn add(nodes: &[Node<'_>], members: &mut Vec<Member>) -> Vec<UnknownN
             .into_iter()
             .filter_map(|carrier| native(&members[carrier].component))
             .collect();
-        if let (true, Some(links)) = (carried.is_empty(), node.package.links()) {
-            if !links_nothing(&node.package, has_build_dependencies(node)) {
-                let component = members[index].component.clone();
-                unknown.push(UnknownNative { component, links: links.to_owned() });
-            }
+        if let (true, Some(links)) = (carried.is_empty(), node.package.links())
+            && !links_nothing(&node.package, has_build_dependencies(node))
+        {
+            let component = members[index].component.clone();
+            unknown.push(UnknownNative { component, links: links.to_owned() });
         }
         for native in carried {
             let to = place(members, native);

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::{ProfilePackage, SettingsError};
+use super::SettingsError;
+use super::profile_package::ProfilePackage;
 
 /// Which packages an override is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
