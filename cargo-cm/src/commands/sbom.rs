@@ -95,7 +95,7 @@ impl Sbom {
         let declarations = Declarations::read(config, workspace.root());
         let documents = Documents {
             declarations: declarations.map_err(|error| Failure::of(&error))?,
-            sha512: hashes(&workspace, &cargo_home),
+            sha512: hashes(&builds, &workspace, &cargo_home),
             timestamp: self.timestamp(&workspace)?,
             format: self.sbom_format,
         };
@@ -211,9 +211,16 @@ fn config(workspace: &Workspace) -> Result<Config, Failure> {
     Ok(config.map_err(|error| Failure::of(&error))?.unwrap_or_default())
 }
 
-fn hashes(workspace: &Workspace, cargo_home: &Path) -> BTreeMap<Sha256Digest, Sha512Digest> {
-    let crates: Vec<CrateFile> =
-        workspace.registry_packages().into_iter().filter_map(CrateFile::of).collect();
+/// SHA-512 of the builds' crates; others are not read.
+fn hashes(
+    builds: &[ResolvedBuild],
+    workspace: &Workspace,
+    cargo_home: &Path,
+) -> BTreeMap<Sha256Digest, Sha512Digest> {
+    let members = builds.iter().flat_map(|build| build.set.members());
+    let crates: BTreeSet<CrateFile> =
+        members.filter_map(|member| CrateFile::of(&member.component)).collect();
+    let crates: Vec<CrateFile> = crates.into_iter().collect();
     let cache = workspace.target_directory().join("cm").join("crate-hashes");
     crate_hashes(&crates, &cargo_home.join("registry").join("cache"), &cache)
 }

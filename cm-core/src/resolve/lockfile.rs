@@ -29,6 +29,11 @@ impl Lock {
         Ok(Self { path: path.to_owned(), packages: packages.collect() })
     }
 
+    /// Whether it was read from this path.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        self.path == path
+    }
+
     /// The component with the checksum that the lockfile has for it.
     pub(super) fn locked(&self, mut component: Component) -> Result<Component, ResolveError> {
         if component.source == Source::Local {

@@ -66,9 +66,17 @@ impl Workspace {
         // cargo's own message comes first: a broken manifest says more than what follows from it.
         let (output, (rustc_facts, targets), cargo) = (answers.0?, answers.1?, answers.2?);
         cargo.check()?;
-        let metadata = Metadata::read(&output.json)?;
+        let (metadata, early_lock) = thread::scope(|scope| {
+            let lock = scope.spawn(|| early_lock(&output.json));
+            (Metadata::read(&output.json), joined(lock))
+        });
+        let metadata = metadata?;
         let root = metadata.graph.workspace().root().as_std_path();
-        let lock = Lock::read(&root.join("Cargo.lock"))?;
+        let path = root.join("Cargo.lock");
+        let lock = match early_lock {
+            Some(lock) if lock.is_at(&path) => lock,
+            _ => Lock::read(&path)?,
+        };
         let manifest = read_manifest(&root.join("Cargo.toml"))?;
         Ok(Self {
             manifest,
@@ -119,12 +127,6 @@ impl Workspace {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         self.filtered
-    }
-
-    /// The packages of the lockfile that are from a registry, with their checksums.
-    #[must_use]
-    pub fn registry_packages(&self) -> Vec<&Component> {
-        self.facts.keys().filter(|component| component.checksum.is_some()).collect()
     }
 
     /// The target of this name, asking rustc where it was not asked before.
@@ -191,6 +193,13 @@ impl Workspace {
             .find(|package| package.manifest_path() == manifest)?;
         Some(package.edition())
     }
+}
+
+/// The lockfile, read while the metadata is: the workspace's root is its last path.
+fn early_lock(json: &str) -> Option<Lock> {
+    let (_, root) = json.rsplit_once("\"workspace_root\":")?;
+    let mut texts = serde_json::Deserializer::from_str(root).into_iter::<String>();
+    Lock::read(&Path::new(&texts.next()?.ok()?).join("Cargo.lock")).ok()
 }
 
 /// The folder whose checkout is described: the manifest's, where one is named.
