@@ -35,7 +35,6 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write an SBOM for each binary and build profile
     Sbom(Box<sbom::Sbom>),
 }
 

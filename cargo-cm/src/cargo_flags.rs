@@ -27,6 +27,9 @@ pub(crate) struct ManifestFlags {
     /// Override a configuration value
     #[arg(long, value_name = "KEY=VALUE|PATH")]
     config: Vec<String>,
+    /// Unstable (nightly-only) flags of cargo, such as `json-target-spec`
+    #[arg(short = 'Z', value_name = "FLAG")]
+    unstable: Vec<String>,
 }
 
 impl ManifestFlags {
@@ -48,6 +51,7 @@ impl ManifestFlags {
             offline: self.offline,
             frozen: self.frozen,
             config: self.config.clone(),
+            unstable: self.unstable.clone(),
         })
     }
 }

@@ -10,6 +10,8 @@ use cm_core::resolve::ResolveError;
 pub(crate) enum Exit {
     /// Wrong usage or invalid input.
     Usage = 2,
+    /// The answer is incomplete.
+    CannotTell = 4,
 }
 
 /// Why a command ended without an answer.

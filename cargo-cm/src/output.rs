@@ -68,6 +68,7 @@ pub(crate) fn is_watched() -> bool {
     std::io::stderr().is_terminal()
 }
 
-fn exit(exit: Exit) -> ExitCode {
+/// The exit code of a command that has said what it had to say.
+pub(crate) fn exit(exit: Exit) -> ExitCode {
     ExitCode::from(exit as u8)
 }

@@ -64,7 +64,7 @@ pub struct Toolchain {
     pub rustc: Rustc,
     /// cargo's version.
     pub cargo_version: String,
-    /// cargo's full commit; absent where its build does not say.
+    /// cargo's commit, abbreviated as `cargo -V` has it; absent where its build does not say.
     pub cargo_commit: Option<String>,
 }
 

@@ -33,7 +33,7 @@ macro_rules! digest {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                f.write_str(&encode(&self.0))
             }
         }
 
@@ -77,6 +77,12 @@ impl fmt::Display for DigestError {
 }
 
 impl std::error::Error for DigestError {}
+
+fn encode(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|it| DIGITS[usize::from(it)]).collect()
+}
 
 fn decode(text: &str, bytes: &mut [u8]) -> Result<(), DigestError> {
     let error = DigestError { expected: bytes.len() * 2 };

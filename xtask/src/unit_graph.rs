@@ -87,7 +87,7 @@ impl UnitGraph {
                 target_name: unit.target.name.clone(),
                 crate_types: linked_crate_types(&unit.target.crate_types),
                 profile: unit.profile.name.clone(),
-                triple: unit.platform.clone(),
+                triple: unit.platform.as_deref().map(target_name),
             },
             root: Node { scope: Scope::Runtime, package: package.clone() },
             components: walk.components,
@@ -179,6 +179,13 @@ impl Walk<'_> {
             Some(node.scope)
         }
     }
+}
+
+/// A triple as it is; of a custom target's file, the name without its ending.
+fn target_name(platform: &str) -> String {
+    let file = platform.strip_suffix(".json").map(std::path::Path::new);
+    let name = file.and_then(std::path::Path::file_name);
+    name.map_or_else(|| platform.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum, ValueHint};
-use cm_core::config::Config;
+use cm_core::config::{Build, Config};
 use cm_core::resolve::{Invocation, Workspace};
 use cm_core::sbom::{
     CrateFile, Declarations, Document, Finding, Format, Inputs, Timestamp, Tool, crate_hashes,
@@ -15,7 +16,7 @@ use cm_core::sbom::{
 use cm_core::{ResolvedBuild, Sha256Digest, Sha512Digest};
 
 use crate::cargo_flags::{BuildFlags, ManifestFlags};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::files;
 use crate::output;
 use crate::progress::Progress;
@@ -41,8 +42,11 @@ pub(crate) struct Sbom {
     /// Format of the documents: cyclonedx-1.7, cyclonedx-1.6, cyclonedx-1.5 or spdx-2.3
     #[arg(long, value_name = "FORMAT", default_value_t)]
     sbom_format: Format,
-    /// How to print the result
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// End with exit code 4 if an SBOM is incomplete: a native library nobody has named
+    #[arg(long)]
+    require_complete: bool,
+    /// How to print the result: a table for people, or json for programs
+    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
     format: Report,
     /// No talk on stderr
     #[arg(short, long)]
@@ -76,24 +80,26 @@ impl Sbom {
         let progress = Progress::start("asking cargo what it builds", self.quiet);
         let call = self.manifest.call()?;
         let (cwd, cargo_home) = (call.cwd.clone(), call.cargo_home.clone());
-        let mut workspace = Workspace::load(call, &self.build.invocation().triples)?;
+        let mut workspace = Workspace::load(call, &self.build.invocation())?;
         let config = config(&workspace)?;
         let mut builds = Vec::new();
-        for invocation in self.invocations(&config)? {
+        let mut names = Vec::new();
+        for (name, invocation) in self.invocations(&config)? {
             builds.extend(workspace.resolve(&invocation)?);
+            names.resize(builds.len(), name);
         }
         if builds.is_empty() {
             return Err(Failure::usage("failed to find a binary whose required features are on")
                 .with_hint("turn them on with `--features`"));
         }
+        let declarations = Declarations::read(config, workspace.root());
         let documents = Documents {
-            config: &config,
-            folder: workspace.root(),
+            declarations: declarations.map_err(|error| Failure::of(&error))?,
             sha512: hashes(&workspace, &cargo_home),
             timestamp: self.timestamp(&workspace)?,
             format: self.sbom_format,
         };
-        let rendered = documents.render(&builds)?;
+        let rendered = documents.render(&builds, &names);
         drop(progress);
         self.talk(&workspace, &rendered);
         if self.output.as_deref() == Some(Path::new("-")) {
@@ -106,8 +112,9 @@ impl Sbom {
         self.report(&write_all(&rendered, &folder)?, &cwd)
     }
 
-    /// What is to be described: the flags' choice, else the builds of `cm.toml`, else cargo's.
-    fn invocations(&self, config: &Config) -> Result<Vec<Invocation>, Failure> {
+    /// What is to be described: the flags' choice, else the builds of `cm.toml` with their names,
+    /// else cargo's.
+    fn invocations(&self, config: &Config) -> Result<Vec<(Option<String>, Invocation)>, Failure> {
         let asked = self.build.invocation();
         let known = |name: &&String| !config.builds.iter().any(|build| build.name == **name);
         if let Some(name) = self.builds.iter().find(known) {
@@ -116,21 +123,25 @@ impl Sbom {
                 .with_hint(format!("cm.toml names these builds: {}", names.join(", "))));
         }
         if !self.build.choose_no_package() || config.builds.is_empty() {
-            return Ok(vec![asked]);
+            return Ok(vec![(None, asked)]);
         }
         let chosen = config
             .builds
             .iter()
             .filter(|build| self.builds.is_empty() || self.builds.contains(&build.name));
-        let mut invocations: Vec<Invocation> = chosen.flat_map(Invocation::of_build).collect();
-        // A profile or target on the command line takes the place of the configured one.
-        for invocation in &mut invocations {
+        let named = |build| Invocation::of_build(build).into_iter().map(|it| (name_of(build), it));
+        let mut invocations: Vec<_> = chosen.flat_map(named).collect();
+        // A profile or target on the command line takes the place of the configured one, and makes
+        // it another build than the one that cm.toml names.
+        for (name, invocation) in &mut invocations {
+            let configured = invocation.clone();
             if !asked.profiles.is_empty() {
                 invocation.profiles.clone_from(&asked.profiles);
             }
             if !asked.triples.is_empty() {
                 invocation.triples.clone_from(&asked.triples);
             }
+            name.take_if(|_| *invocation != configured);
         }
         Ok(invocations)
     }
@@ -184,8 +195,15 @@ impl Sbom {
                 output::answer(&report::json(written).map_err(|error| Failure::of(&error))?);
             }
         }
+        if self.require_complete && written.iter().any(|it| !it.incomplete.is_empty()) {
+            return Ok(output::exit(Exit::CannotTell));
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn name_of(build: &Build) -> Option<String> {
+    Some(build.name.clone())
 }
 
 fn config(workspace: &Workspace) -> Result<Config, Failure> {
@@ -201,9 +219,8 @@ fn hashes(workspace: &Workspace, cargo_home: &Path) -> BTreeMap<Sha256Digest, Sh
 }
 
 /// What all documents of a run have in common.
-struct Documents<'a> {
-    config: &'a Config,
-    folder: &'a Path,
+struct Documents {
+    declarations: Declarations,
     sha512: BTreeMap<Sha256Digest, Sha512Digest>,
     timestamp: Timestamp,
     format: Format,
@@ -218,22 +235,40 @@ struct Rendered<'a> {
     findings: Vec<Finding>,
 }
 
-impl Documents<'_> {
-    fn render<'a>(&self, builds: &'a [ResolvedBuild]) -> Result<Vec<Rendered<'a>>, Failure> {
-        let stems = files::stems(builds);
-        builds.iter().zip(stems).map(|(build, stem)| self.document(build, stem)).collect()
+impl Documents {
+    /// The documents of builds, and of the names that these have in `cm.toml`.
+    fn render<'a>(
+        &self,
+        builds: &'a [ResolvedBuild],
+        names: &[Option<String>],
+    ) -> Vec<Rendered<'a>> {
+        let jobs: Vec<_> = builds.iter().zip(files::stems(builds)).zip(names).collect();
+        let documents = |jobs: &[((&'a ResolvedBuild, String), &Option<String>)]| {
+            let each = jobs.iter();
+            each.map(|((build, stem), name)| self.document(build, stem.clone(), name.as_deref()))
+                .collect::<Vec<_>>()
+        };
+        // Half of the documents on another thread: writing them is most of the work.
+        let (first, second) = jobs.split_at(jobs.len() / 2);
+        thread::scope(|scope| {
+            let first = scope.spawn(|| documents(first));
+            let second = documents(second);
+            let mut all = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all.extend(second);
+            all
+        })
     }
 
     fn document<'a>(
         &self,
         build: &'a ResolvedBuild,
         stem: String,
-    ) -> Result<Rendered<'a>, Failure> {
-        let declarations = Declarations::of(self.config, self.folder, build)
-            .map_err(|error| Failure::of(&error))?;
+        name: Option<&str>,
+    ) -> Rendered<'a> {
         let (document, findings) = Document::assemble(&Inputs {
             build,
-            declarations: &declarations,
+            build_name: name,
+            declarations: &self.declarations,
             sha512: &self.sha512,
             list_file: &format!("{stem}.components.json"),
             timestamp: self.timestamp.clone(),
@@ -242,13 +277,13 @@ impl Documents<'_> {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             },
         });
-        Ok(Rendered {
+        Rendered {
             build,
             stem,
             extension: self.format.extension(),
             document: render(&document, self.format),
             findings,
-        })
+        }
     }
 }
 

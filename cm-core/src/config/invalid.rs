@@ -71,6 +71,27 @@ const CASES: &[(&str, &str, &str)] = &[
         "`example.com` is no URL that begins with `https://`",
     ),
     ("[product]\nsupplier = { name = \"a\", email = \"b\" }", "2:34: ", "`b` is no e-mail address"),
+    // Texts that no document could hold.
+    (
+        "[product]\ncontact = \"https://example.com/é\"",
+        "2:11: ",
+        "`https://example.com/é` is neither an e-mail address nor a URL",
+    ),
+    (
+        "[product]\nsupplier = { name = \"a\", url = \"https://exämple.com\" }",
+        "2:32: ",
+        "`https://exämple.com` is no URL that a document can hold; write its host in ASCII",
+    ),
+    (
+        "[[component]]\nname = \"a\"\nsupplier = { name = \"a\", email = \"a@b@c\" }",
+        "3:34: ",
+        "`a@b@c` is no e-mail address",
+    ),
+    (
+        "[[native]]\ncrate = \"a\"\nname = \"b\"\nversion = \"1\"\npurl = \"pkg:cargo/b@1\"",
+        "5:8: ",
+        "`pkg:cargo/b@1` names a crate of crates.io, not a native library",
+    ),
     ("[[build]]\nname = \"a/b\"\npackage = \"a\"", "2:8: ", "`a/b` cannot name a build"),
     ("[[build]]\nname = \"..\"\npackage = \"a\"", "2:8: ", "`..` cannot name a build"),
     (

@@ -34,6 +34,7 @@
 //! # Ok::<(), cm_core::config::ConfigError>(())
 //! ```
 
+mod address;
 mod build;
 mod classes;
 mod contact;
@@ -55,6 +56,8 @@ mod structure;
 #[cfg(test)]
 mod invalid;
 
+#[cfg(feature = "sbom")]
+pub(crate) use address::{host, is_email, is_url};
 pub use build::{Build, BuildTarget};
 pub use classes::{MaintenanceClass, SoftwareItemClass, Support};
 pub use contact::Contact;
@@ -66,4 +69,6 @@ pub use file::{Config, EXAMPLE};
 pub use native::{Native, NativeKind, NativeLibrary};
 pub use product::{Product, ProductVersion, Supplier};
 pub use requirement::{Requirement, RequirementError};
+#[cfg(feature = "sbom")]
+pub(crate) use scalar::{check_cpe, check_purl};
 pub use schema::schema;

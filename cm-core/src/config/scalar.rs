@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::contact::{check_email, check_url};
+use super::address::{is_email, is_web_url};
 
 macro_rules! scalar {
     ($(#[$doc:meta])* $name:ident, $check:path, $schema:tt) => {
@@ -117,14 +117,44 @@ fn check_build_name(text: &str) -> Result<(), String> {
     ))
 }
 
-/// The parts that every package URL has: scheme, type and name (the purl specification's rules
-/// for components; qualifiers are left to whoever reads them).
-fn check_purl(text: &str) -> Result<(), String> {
-    let parts = text.strip_prefix("pkg:").and_then(|rest| rest.split_once('/'));
-    if parts.is_some_and(|(kind, name)| is_purl_type(kind) && is_visible(name)) {
+/// A web address that documents can hold, in the characters of RFC 3986.
+fn check_url(text: &str) -> Result<(), String> {
+    if is_web_url(text) {
         return Ok(());
     }
-    Err(format!("`{}` is no package URL; write `pkg:type/name@version`", text))
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Err(format!(
+            "`{text}` is no URL that a document can hold; write its host in ASCII and other letters \
+             as `%` and two digits (RFC 3986)"
+        ));
+    }
+    Err(format!("`{text}` is no URL that begins with `https://` or `http://`"))
+}
+
+fn check_email(text: &str) -> Result<(), String> {
+    if is_email(text) { Ok(()) } else { Err(format!("`{text}` is no e-mail address")) }
+}
+
+/// The parts that every package URL has: scheme, type and name, in the characters of ECMA-427.
+///
+/// One of type `cargo` without qualifiers is a crate of crates.io, whose advisories would then be
+/// taken for the library's.
+pub(crate) fn check_purl(text: &str) -> Result<(), String> {
+    let parts = text.strip_prefix("pkg:").and_then(|rest| rest.split_once('/'));
+    if !parts.is_some_and(|(kind, name)| is_purl_type(kind) && is_purl_text(name)) {
+        return Err(format!("`{text}` is no package URL; write `pkg:type/name@version`"));
+    }
+    if text.starts_with("pkg:cargo/") && !text.contains('?') {
+        return Err(format!(
+            "`{text}` names a crate of crates.io, not a native library; write `pkg:generic/…`"
+        ));
+    }
+    Ok(())
+}
+
+fn is_purl_text(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
 }
 
 fn is_purl_type(kind: &str) -> bool {
@@ -133,10 +163,10 @@ fn is_purl_type(kind: &str) -> bool {
 }
 
 /// The two bindings of NIST IR 7695: `cpe:2.3:` with eleven parts, or the older `cpe:/`.
-fn check_cpe(text: &str) -> Result<(), String> {
+pub(crate) fn check_cpe(text: &str) -> Result<(), String> {
     let formatted = text.strip_prefix("cpe:2.3:").is_some_and(|rest| cpe_parts(rest) == 11);
     let uri = ["cpe:/a:", "cpe:/h:", "cpe:/o:"].iter().any(|part| text.starts_with(part));
-    if (formatted || uri) && is_visible(text) {
+    if (formatted || uri) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
     Err(format!("`{text}` is no CPE name; write `cpe:2.3:` and eleven parts, `*` where unknown"))
@@ -151,10 +181,6 @@ fn cpe_parts(text: &str) -> usize {
         colon
     });
     colons.count() + 1
-}
-
-fn is_visible(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
 }
 
 fn check_relative_path(text: &str) -> Result<(), String> {
@@ -181,19 +207,21 @@ mod tests {
             assert_eq!(check_cpe(text), Ok(()), "{text}");
         }
         assert!(check_cpe("cpe:2.3:a:sqlite:sqlite:3.46.0").is_err());
+        assert!(check_cpe("cpe:/a:sqlité").is_err());
     }
 
     /// Examples of the purl specification.
     #[test]
     fn published_package_urls_are_accepted() {
         for text in [
-            "pkg:cargo/rand@0.7.2",
+            "pkg:generic/openssl@1.1.10g",
             "pkg:deb/debian/curl@7.50.3-1?arch=i386&distro=jessie",
             "pkg:github/package-url/purl-spec@244fd47e07d1004f0aed9c",
         ] {
             assert_eq!(check_purl(text), Ok(()), "{text}");
         }
-        assert!(check_purl("pkg:sqlite").is_err());
-        assert!(check_purl("sqlite@3").is_err());
+        for wrong in ["pkg:sqlite", "sqlite@3", "pkg:generic/a b", "pkg:cargo/rand@0.7.2"] {
+            assert!(check_purl(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -6,15 +6,18 @@
 mod build_targets;
 pub mod cargo_config;
 mod commit_time;
+mod conditions;
 mod configured;
 mod error;
 mod features;
 mod links;
 mod lockfile;
+mod metadata;
 mod metadata_call;
 mod natives;
 mod packages;
 mod process;
+mod repair;
 mod request;
 mod resolved;
 pub mod settings;

@@ -29,6 +29,8 @@ pub struct CargoCall {
     pub frozen: bool,
     /// `--config`, each value as given.
     pub config: Vec<String>,
+    /// `-Z`: unstable flags, each as given.
+    pub unstable: Vec<String>,
 }
 
 impl CargoCall {
@@ -51,6 +53,9 @@ impl CargoCall {
         flags.extend(switches.iter().filter(|(_, on)| *on).map(|(flag, _)| OsString::from(flag)));
         for value in &self.config {
             flags.extend(["--config".into(), value.into()]);
+        }
+        for flag in &self.unstable {
+            flags.extend(["-Z".into(), flag.into()]);
         }
         if let Some(path) = &self.manifest_path {
             flags.extend(["--manifest-path".into(), path.into()]);

@@ -28,10 +28,11 @@ impl Workspace {
     /// When the invocation names something that the workspace does not have, or when what cargo
     /// told does not fit together.
     pub fn resolve(&mut self, asked: &Invocation) -> Result<Vec<ResolvedBuild>, ResolveError> {
+        self.widen_for(asked)?;
         let native = asked.triples.is_empty() && self.config.build_targets()?.is_empty();
         let targets = self.wanted_targets(asked)?;
         let profiles = self.wanted_profiles(asked)?;
-        let host = self.target(&self.host.clone())?;
+        let host = self.host_side(native)?;
         let job = Job {
             workspace: self,
             asked,
@@ -40,12 +41,12 @@ impl Workspace {
             host: &host,
             native,
         };
-        let selected = packages::selected(&self.graph, asked)?;
-        let slashed = features::slashed(&job.start(&self.graph, &selected)?);
+        let selected = packages::selected(&self.metadata.graph, asked)?;
+        let slashed = features::slashed(&job.start(&self.metadata.graph, &selected)?);
         if slashed.is_empty() {
-            return job.run(&self.graph);
+            return job.run(&self.metadata.graph);
         }
-        job.run(&slashed::graph(&self.json, &slashed)?)
+        job.run(&slashed::graph(&self.metadata.json, &slashed)?)
     }
 
     /// The targets of `--target`, else of cargo's configuration, else the host.
@@ -108,11 +109,12 @@ impl Job<'_> {
     fn run(&self, graph: &PackageGraph) -> Result<Vec<ResolvedBuild>, ResolveError> {
         let selected = packages::selected(graph, self.asked)?;
         let starts = self.start(graph, &selected)?;
-        let spec = |targets: &[Target]| {
-            PlatformSpec::platforms(targets.iter().map(|target| target.platform.clone()))
-        };
-        let host = spec(std::slice::from_ref(self.host));
-        let platforms = Platforms { targets: spec(self.targets), host: host.clone() };
+        let conditions = &self.workspace.metadata.conditions;
+        let host: PlatformSpec = conditions.platform(self.host)?.into();
+        let targets: Vec<_> =
+            self.targets.iter().map(|it| conditions.platform(it)).collect::<Result<_, _>>()?;
+        let all = PlatformSpec::platforms(targets.clone());
+        let platforms = Platforms { targets: all, host: host.clone() };
         let unified = simulate::unify(
             features::initials(graph, &starts),
             self.workspace.resolver(),
@@ -123,8 +125,8 @@ impl Job<'_> {
             if !self.is_buildable(&linked, &unified)? {
                 continue;
             }
-            for target in self.targets {
-                let only = spec(std::slice::from_ref(target));
+            for (target, platform) in self.targets.iter().zip(&targets) {
+                let only = PlatformSpec::from(platform.clone());
                 let nodes = simulate::walk(linked.package, &unified, &only, &host);
                 let resolved = self.set(&nodes)?;
                 for profile in self.profiles {

@@ -10,7 +10,7 @@ use guppy::graph::PackageGraph;
 use serde_json::Value;
 
 use super::error::ResolveError;
-use super::workspace;
+use super::metadata;
 
 /// No manifest's feature begins with a colon.
 const NAME: &str = ":command-line";
@@ -20,9 +20,9 @@ pub(super) fn graph(
     json: &str,
     slashed: &BTreeMap<String, Vec<String>>,
 ) -> Result<PackageGraph, ResolveError> {
-    let mut metadata: Value =
+    let mut document: Value =
         serde_json::from_str(json).map_err(|error| ResolveError::Metadata(error.into()))?;
-    let packages = metadata.get_mut("packages").and_then(Value::as_array_mut);
+    let packages = document.get_mut("packages").and_then(Value::as_array_mut);
     for package in packages.into_iter().flatten() {
         let id = package.get("id").and_then(Value::as_str).unwrap_or_default();
         if let (Some(values), Some(features)) =
@@ -31,7 +31,7 @@ pub(super) fn graph(
             features.insert(NAME.to_owned(), values.into());
         }
     }
-    workspace::graph(&metadata.to_string())
+    metadata::graph(&document.to_string())
 }
 
 /// The name to start from, where values were written into the package.

@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
-
-use guppy::platform::{Platform, TargetFeatures};
 
 use super::cargo_config::CargoConfig;
 use super::error::ResolveError;
@@ -25,8 +22,6 @@ pub(super) struct RustcFacts {
 pub(super) struct Target {
     /// The triple, or the stem of a custom target's file: what cargo names its folder.
     pub(super) triple: String,
-    /// Its cfg values, for cargo's `[target.'cfg(…)']`.
-    pub(super) platform: Arc<Platform>,
     /// The lines of `rustc --print cfg`.
     pub(super) cfg: Vec<String>,
 }
@@ -37,8 +32,7 @@ pub(super) fn rustc_facts(call: &CargoCall, rustc: &OsString) -> Result<RustcFac
     let fields = fields(&output.stdout);
     let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
     let required = |name: &str| {
-        field(name)
-            .ok_or_else(|| ResolveError::Tool(format!("`rustc -vV` does not say its {name}")))
+        field(name).ok_or_else(|| ResolveError::Tool(format!("learn from `rustc -vV` its {name}")))
     };
     Ok(RustcFacts {
         rustc: Rustc { version: required("release")?, commit: commit(field("commit-hash")) },
@@ -75,17 +69,26 @@ impl CargoFacts {
     }
 }
 
-/// Asks `cargo -vV`.
+/// Asks `cargo -V`: the longer `-vV` looks up the operating system too, which takes cargo a while.
 pub(super) fn cargo_facts(call: &CargoCall) -> Result<CargoFacts, ResolveError> {
-    let output = run(Command::new(&call.cargo).arg("-vV").current_dir(&call.cwd))?;
-    let fields = fields(&output.stdout);
-    let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
-    let version = field("release").ok_or_else(|| {
-        ResolveError::Tool(
-            "`cargo -vV` does not say its release; is it older than 1.60?".to_owned(),
-        )
+    let output = run(Command::new(&call.cargo).arg("-V").current_dir(&call.cwd))?;
+    // cargo 1.95.0 (f2d3ce0bd 2026-03-21)
+    let mut words = output.stdout.split_whitespace().skip(1);
+    let version = words.next().map(str::to_owned).ok_or_else(|| {
+        ResolveError::Tool(format!("understand the answer of `cargo -V`: {:?}", output.stdout))
     })?;
-    Ok(CargoFacts { version, commit: commit(field("commit-hash")) })
+    let commit = words.next().and_then(|word| word.strip_prefix('(')).map(str::to_owned);
+    Ok(CargoFacts { version, commit })
+}
+
+/// Asks `rustc --print cfg` for the host as the place where build scripts run in a build for a
+/// named target: without flags.
+pub(super) fn bare_host(
+    call: &CargoCall,
+    rustc: &OsString,
+    triple: &str,
+) -> Result<Target, ResolveError> {
+    Ok(Target { triple: triple.to_owned(), cfg: print_cfg(call, rustc, None, &[])? })
 }
 
 /// Asks `rustc --print cfg` for a target, with the flags that the build will have.
@@ -105,8 +108,7 @@ pub(super) fn target(
         rustflags = again;
         cfg = print_cfg(call, rustc, (!is_host).then_some(name), &rustflags)?;
     }
-    let platform = platform(&triple, &cfg)?;
-    Ok(Target { triple, platform: Arc::new(platform), cfg })
+    Ok(Target { triple, cfg })
 }
 
 /// What cargo calls a target: a custom target's file is named by its stem.
@@ -139,21 +141,6 @@ fn print_cfg(
         _ => error.into(),
     })?;
     Ok(output.stdout.lines().map(str::to_owned).collect())
-}
-
-fn platform(triple: &str, cfg: &[String]) -> Result<Platform, ResolveError> {
-    let value = |line: &String| {
-        line.strip_prefix("target_feature=\"")?.strip_suffix('"').map(str::to_owned)
-    };
-    let features = TargetFeatures::features(cfg.iter().filter_map(value));
-    let mut platform = Platform::new_custom_cfg(triple.to_owned(), &cfg.join("\n"), features)
-        .map_err(|error| {
-            ResolveError::Tool(format!(
-                "`rustc --print cfg` for {triple} is not understood: {error}"
-            ))
-        })?;
-    platform.add_flags(cfg.iter().filter(|line| !line.contains('=')).cloned());
-    Ok(platform)
 }
 
 fn fields(text: &str) -> BTreeMap<&str, &str> {

@@ -13,8 +13,9 @@ use super::cargo_config::CargoConfig;
 use super::commit_time;
 use super::error::ResolveError;
 use super::lockfile::Lock;
+use super::metadata::Metadata;
 use super::metadata_call;
-use super::request::CargoCall;
+use super::request::{CargoCall, Invocation};
 use super::toolchain::{self, RustcFacts, Target};
 use crate::{Component, PackageFacts, Source, Toolchain};
 
@@ -26,8 +27,7 @@ pub(super) const HOST_TUPLE: &str = "host-tuple";
 /// Loading makes one `cargo metadata` call; every build is then resolved without cargo.
 pub struct Workspace {
     pub(super) call: CargoCall,
-    pub(super) graph: PackageGraph,
-    pub(super) json: String,
+    pub(super) metadata: Metadata,
     pub(super) config: CargoConfig,
     pub(super) lock: Lock,
     pub(super) manifest: toml::Table,
@@ -35,7 +35,10 @@ pub struct Workspace {
     pub(super) toolchain: Toolchain,
     pub(super) rustc: OsString,
     pub(super) host: String,
-    pub(super) targets: BTreeMap<String, Target>,
+    targets: BTreeMap<String, Target>,
+    bare_host: Option<Target>,
+    /// The features that the metadata was narrowed to, where cargo refused all of them at once.
+    narrowed: Option<Invocation>,
     committed: Option<i64>,
     said: String,
     filtered: bool,
@@ -44,43 +47,44 @@ pub struct Workspace {
 impl Workspace {
     /// Asks cargo and rustc, side by side.
     ///
-    /// `triples` are the targets that are known to be wanted (`--target`); others can be asked for
-    /// later.
+    /// `asked` is what is known to be wanted; other invocations can be resolved later.
     ///
     /// # Errors
     /// When a tool is missing or fails, or a file of the workspace cannot be read.
-    pub fn load(call: CargoCall, triples: &[String]) -> Result<Self, ResolveError> {
+    pub fn load(call: CargoCall, asked: &Invocation) -> Result<Self, ResolveError> {
         let config = CargoConfig::load(&call.surroundings())?;
         let rustc = OsString::from(config.rustc()?);
-        let asked = thread::scope(|scope| {
+        let triples = &asked.triples[..];
+        let answers = thread::scope(|scope| {
             let compiler = scope.spawn(|| compiler(&call, &config, &rustc, triples));
             let cargo = scope.spawn(|| toolchain::cargo_facts(&call));
             let platforms = || filter_platforms(&call, &rustc, triples);
             let committed = scope.spawn(|| commit_time::commit_time(&folder(&call)));
-            let metadata = metadata_call::call(&call, &platforms);
+            let metadata = metadata_call::call(&call, asked, &platforms);
             (metadata, joined(compiler), joined(cargo), joined(committed))
         });
         // cargo's own message comes first: a broken manifest says more than what follows from it.
-        let (metadata, (rustc_facts, targets), cargo) = (asked.0?, asked.1?, asked.2?);
+        let (output, (rustc_facts, targets), cargo) = (answers.0?, answers.1?, answers.2?);
         cargo.check()?;
-        let graph = graph(&metadata.json)?;
-        let root = graph.workspace().root().as_std_path();
+        let metadata = Metadata::read(&output.json)?;
+        let root = metadata.graph.workspace().root().as_std_path();
         let lock = Lock::read(&root.join("Cargo.lock"))?;
         let manifest = read_manifest(&root.join("Cargo.toml"))?;
         Ok(Self {
             manifest,
             config,
-            facts: Arc::new(facts(&graph, &lock)?),
+            facts: Arc::new(facts(&metadata.graph, &lock)?),
             toolchain: cargo.with(rustc_facts.rustc),
             rustc,
             host: rustc_facts.host,
             targets,
             lock,
-            committed: asked.3,
-            said: metadata.said,
-            filtered: metadata.filtered,
-            json: metadata.json,
-            graph,
+            committed: answers.3,
+            said: output.said,
+            filtered: output.filtered,
+            narrowed: output.narrow.then(|| asked.clone()),
+            bare_host: None,
+            metadata,
             call,
         })
     }
@@ -88,13 +92,13 @@ impl Workspace {
     /// The folder of the workspace's root manifest.
     #[must_use]
     pub fn root(&self) -> &Path {
-        self.graph.workspace().root().as_std_path()
+        self.metadata.graph.workspace().root().as_std_path()
     }
 
     /// cargo's target directory.
     #[must_use]
     pub fn target_directory(&self) -> &Path {
-        self.graph.workspace().target_directory().as_std_path()
+        self.metadata.graph.workspace().target_directory().as_std_path()
     }
 
     /// When the checkout's commit was made, in seconds since 1970-01-01 UTC; nothing outside a git
@@ -133,6 +137,31 @@ impl Workspace {
         Ok(target)
     }
 
+    /// The host as build scripts see it: with the build's flags only in a native build.
+    pub(super) fn host_side(&mut self, native: bool) -> Result<Target, ResolveError> {
+        let host = self.host.clone();
+        if native || self.config.rustflags(&host, &[])?.is_empty() && !self.config.has_cfg_flags() {
+            return self.target(&host);
+        }
+        if self.bare_host.is_none() {
+            self.bare_host = Some(toolchain::bare_host(&self.call, &self.rustc, &host)?);
+        }
+        self.bare_host.clone().map_or_else(|| self.target(&host), Ok)
+    }
+
+    /// Asks cargo again where the metadata was narrowed to other features.
+    pub(super) fn widen_for(&mut self, asked: &Invocation) -> Result<(), ResolveError> {
+        let features =
+            |it: &Invocation| (it.features.clone(), it.all_features, it.no_default_features);
+        if self.narrowed.as_ref().is_some_and(|before| features(before) != features(asked)) {
+            let output = metadata_call::narrow(&self.call, asked)?;
+            self.metadata = Metadata::read(&output.json)?;
+            self.facts = Arc::new(facts(&self.metadata.graph, &self.lock)?);
+            self.narrowed = Some(asked.clone());
+        }
+        Ok(())
+    }
+
     /// The feature resolver that the root manifest asks for: by `resolver`, else by edition.
     pub(super) fn resolver(&self) -> CargoResolverVersion {
         let table = |name: &str| self.manifest.get(name).and_then(toml::Value::as_table);
@@ -153,9 +182,13 @@ impl Workspace {
     }
 
     fn root_edition(&self) -> Option<&str> {
-        let manifest = self.graph.workspace().root().join("Cargo.toml");
-        let package =
-            self.graph.workspace().iter().find(|package| package.manifest_path() == manifest)?;
+        let manifest = self.metadata.graph.workspace().root().join("Cargo.toml");
+        let package = self
+            .metadata
+            .graph
+            .workspace()
+            .iter()
+            .find(|package| package.manifest_path() == manifest)?;
         Some(package.edition())
     }
 }
@@ -199,10 +232,6 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
         Ok(value) => value,
         Err(panic) => std::panic::resume_unwind(panic),
     }
-}
-
-pub(super) fn graph(json: &str) -> Result<PackageGraph, ResolveError> {
-    PackageGraph::from_json(json).map_err(|error| ResolveError::Metadata(Box::new(error)))
 }
 
 fn read_manifest(path: &PathBuf) -> Result<toml::Table, ResolveError> {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::declarations::{Brings, Declarations};
+use super::declarations::{Declarations, is_library, product_version};
 use super::document::{Document, Entry, HostEntry, HostRole, Tool};
 use super::entry::Entries;
 use super::finding::Finding;
 use super::licence::{Licence, Licences};
 use super::reference::References;
-use super::supplier::Supplier;
+use super::supplier::KnownSupplier;
 use super::timestamp::Timestamp;
 use crate::{DependencyKind, Member, ResolvedBuild, Scope, Sha256Digest, Sha512Digest};
 
@@ -17,6 +17,8 @@ use crate::{DependencyKind, Member, ResolvedBuild, Scope, Sha256Digest, Sha512Di
 pub struct Inputs<'a> {
     /// The build.
     pub build: &'a ResolvedBuild,
+    /// The build's name in `cm.toml`, where it is one of those.
+    pub build_name: Option<&'a str>,
     /// What the product's makers declare.
     pub declarations: &'a Declarations,
     /// SHA-512 of `.crate` files, by their SHA-256; see [`crate_hashes`](super::crate_hashes).
@@ -37,8 +39,9 @@ impl Document {
         let entries = Entries { build, declarations, sha512, findings: Vec::new() };
         let mut assembly = Assembly::new(entries);
         let host = assembly.host();
-        let (root, components) = assembly.linked();
+        let (mut root, components) = assembly.linked();
         let mut findings = assembly.entries.findings;
+        findings.extend(name_for_product(&mut root, inputs));
         findings.extend(missing_author(declarations));
         findings.sort();
         findings.dedup();
@@ -46,8 +49,10 @@ impl Document {
             build: build.id.clone(),
             sbom_digest: build.list().digest(),
             list_file: inputs.list_file.to_owned(),
-            product: declarations.product.clone(),
-            revision: declarations.revision.clone(),
+            build_name: inputs.build_name.map(str::to_owned),
+            maker: declarations.maker(),
+            contact: declarations.config().product.contact.clone(),
+            revision: declarations.config().sbom.clone(),
             timestamp: inputs.timestamp.clone(),
             tool: inputs.tool.clone(),
             root,
@@ -59,10 +64,25 @@ impl Document {
     }
 }
 
+/// Gives the root the product's name and version, where they are declared.
+fn name_for_product(root: &mut Entry, inputs: &Inputs<'_>) -> Option<Finding> {
+    let product = &inputs.declarations.config().product;
+    if let Some(name) = &product.name {
+        root.name.clone_from(name);
+    }
+    match product_version(product.version.as_ref()?, inputs.build) {
+        Ok(version) => root.version = Some(version),
+        Err(package) => return Some(Finding::NoProductVersion { package }),
+    }
+    None
+}
+
 fn missing_author(declarations: &Declarations) -> impl Iterator<Item = Finding> {
-    let product = &declarations.product;
+    let product = &declarations.config().product;
+    let supplier = product.supplier.as_ref();
+    let address = supplier.is_some_and(|it| it.url.is_some() || it.email.is_some());
     let missing =
-        [("supplier", product.supplier.is_none()), ("contact", product.contact.is_none())];
+        [("supplier", supplier.is_none()), ("contact", product.contact.is_none() && !address)];
     missing
         .into_iter()
         .filter(|(_, missing)| *missing)
@@ -116,22 +136,19 @@ impl<'a> Assembly<'a> {
     /// Adds the declared libraries of linked crates that the set does not hold already.
     fn add_declared(&mut self, linked: &mut Vec<Entry>) {
         let Entries { build, declarations, .. } = self.entries;
-        for declared in &declarations.natives {
-            let Brings::Libraries(libraries) = &declared.brings else { continue };
-            let carriers = build.set.runtime().iter().enumerate();
-            for (index, carrier) in carriers.filter(|(_, it)| declared.is_of(&it.component)) {
-                for library in libraries {
-                    if build.set.runtime().iter().any(|member| library.is(&member.component)) {
-                        continue;
-                    }
-                    let mut entry = self.entries.of_declared(library, &carrier.component);
-                    let version = library.version.as_deref().unwrap_or("unknown");
-                    let text = format!("{}/{}@{version}", entry.source, entry.name);
-                    entry.reference = self.names.unique(text, &entry.purl);
-                    linked[index].depends_on.push(entry.reference.clone());
-                    linked[index].depends_on.sort();
-                    linked.push(entry);
+        for (index, carrier) in build.set.runtime().iter().enumerate() {
+            for supplied in declarations.libraries(&carrier.component) {
+                let library = &supplied.library;
+                if build.set.runtime().iter().any(|it| is_library(&it.component, library)) {
+                    continue;
                 }
+                let mut entry = self.entries.of_declared(&supplied, &carrier.component);
+                let version = library.version.as_deref().unwrap_or("unknown");
+                let text = format!("{}/{}@{version}", entry.source, entry.name);
+                entry.reference = self.names.unique(text, &entry.purl);
+                linked[index].depends_on.push(entry.reference.clone());
+                linked[index].depends_on.sort();
+                linked.push(entry);
             }
         }
     }
@@ -142,7 +159,7 @@ impl<'a> Assembly<'a> {
         let unnamed = build
             .unknown_natives
             .iter()
-            .filter(|native| !declarations.natives.iter().any(|it| it.names(&native.component)));
+            .filter(|native| !declarations.name_natives_of(&native.component));
         for native in unnamed {
             self.entries.findings.push(Finding::UnknownNative {
                 component: native.component.to_string(),
@@ -219,7 +236,7 @@ fn tool_entry(name: &str, version: &str) -> Entry {
         name: name.to_owned(),
         version: Some(version.to_owned()),
         source: "rust-toolchain".to_owned(),
-        supplier: Supplier::rust_project(),
+        supplier: KnownSupplier::rust_project(),
         licences: Licences { declared: Some(licence), ..Licences::default() },
         purl: super::purl::generic(name, Some(version)),
         ..Entry::default()

@@ -1,6 +1,6 @@
 //! Writing documents as CycloneDX.
 
-use super::cyclonedx_component::{component, organization, properties};
+use super::cyclonedx_component::{component, named, organization, properties};
 use super::cyclonedx_version::Version;
 use super::cyclonedx_wire::{
     Bom, Component, Composition, Contact, Dependency, Formula, Lifecycle, Metadata, Organization,
@@ -9,15 +9,13 @@ use super::cyclonedx_wire::{
 use super::document::{Document, Entry};
 use super::json::pretty;
 use super::property;
-use super::serial::uuid_of;
+use super::serial::{UNNUMBERED, numbered};
 
 /// The document as CycloneDX JSON of this version.
 ///
-/// The serial number is derived from the document without one.
+/// The serial number is derived from the document with the nil UUID in its place.
 pub(super) fn write(document: &Document, version: &Version) -> String {
-    let mut bom = bom(document, version);
-    bom.serial_number = Some(format!("urn:uuid:{}", uuid_of(&pretty(&bom))));
-    pretty(&bom)
+    numbered(&pretty(&bom(document, version)), "urn:uuid:")
 }
 
 fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
@@ -25,8 +23,8 @@ fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
         schema: version.schema,
         bom_format: "CycloneDX",
         spec_version: version.number,
-        serial_number: None,
-        version: document.revision.number,
+        serial_number: format!("urn:uuid:{UNNUMBERED}"),
+        version: document.revision.version,
         metadata: metadata(document, version),
         components: document.components.iter().map(|entry| linked(entry, version)).collect(),
         dependencies: document.linked().map(dependency).collect(),
@@ -36,9 +34,8 @@ fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
 }
 
 fn metadata<'a>(document: &'a Document, version: &Version) -> Metadata<'a> {
-    let maker = author(document);
     let (manufacturer, manufacture) =
-        if version.manufacturer { (maker.clone(), None) } else { (None, maker.clone()) };
+        if version.manufacturer { (author(document), None) } else { (None, author(document)) };
     Metadata {
         timestamp: document.timestamp.to_string(),
         lifecycles: [Lifecycle { phase: "build" }],
@@ -50,21 +47,24 @@ fn metadata<'a>(document: &'a Document, version: &Version) -> Metadata<'a> {
         },
         manufacture,
         manufacturer,
-        supplier: maker,
+        supplier: document.maker.as_ref().map(organization),
         properties: properties(property::of_document(document)),
     }
 }
 
 /// The document's author is the product's maker: an entity, not the tool.
 fn author(document: &Document) -> Option<Organization<'_>> {
-    let product = &document.product;
-    product.supplier.as_deref().map(|name| organization(name, product.contact.as_ref()))
+    let name = document.maker.as_ref().map(|maker| maker.name.as_str());
+    let (urls, emails) = (document.author_urls(), document.author_emails());
+    let known = name.is_some() || !urls.is_empty() || !emails.is_empty();
+    known.then(|| named(name, urls, emails))
 }
 
 fn people(document: &Document) -> Vec<Contact<'_>> {
-    let product = &document.product;
-    let email = product.contact.as_ref().and_then(|contact| contact.email());
-    product.supplier.iter().map(|name| Contact { name, email }).collect()
+    let name = document.maker.as_ref().map(|maker| maker.name.as_str());
+    let email = document.author_emails().first().copied();
+    let known = name.is_some() || email.is_some();
+    known.then_some(Contact { name, email }).into_iter().collect()
 }
 
 fn tool(document: &Document) -> Component<'_> {
@@ -88,32 +88,36 @@ fn dependency(entry: &Entry) -> Dependency<'_> {
     }
 }
 
-/// What is known in full, and what is not: a crate with an unknown native library, and so the root.
+/// What is known in full, and what is not; every component stands in one entry for what is inside
+/// of it, and in one for what it needs.
+///
+/// Inside a crate may be a native library that nobody has named, and then the root is not whole
+/// either. What a native library needs is not asked of anybody.
 fn compositions(document: &Document) -> Vec<Composition<'_>> {
-    let root = document.root.reference.as_str();
-    let complete = |entry: &&Entry| entry.unknown_natives.is_empty();
-    let references = |whole: bool| -> Vec<&str> {
-        let entries = document.linked().filter(|entry| complete(entry) == whole);
+    let root = &document.root.reference;
+    let inside = |entry: &Entry| {
+        let whole = entry.unknown_natives.is_empty()
+            && (entry.reference != *root || document.is_complete());
+        if whole { "complete" } else { "incomplete" }
+    };
+    let needs = |entry: &Entry| match entry.unknown_natives.is_empty() {
+        true if entry.is_native() => "unknown",
+        true => "complete",
+        false => "incomplete",
+    };
+    let those = |is: &dyn Fn(&Entry) -> bool| -> Vec<&str> {
+        let entries = document.linked().filter(|entry| is(entry));
         entries.map(|entry| entry.reference.as_str()).collect()
     };
-    let whole = Composition {
-        aggregate: "complete",
-        assemblies: if document.is_complete() { vec![root] } else { Vec::new() },
-        dependencies: references(true),
-    };
-    let partial = Composition {
-        aggregate: "incomplete",
-        assemblies: vec![root],
-        dependencies: references(false),
-    };
-    let mut all = Vec::new();
-    if !document.is_complete() {
-        all.push(partial);
-    }
-    if !whole.dependencies.is_empty() {
-        all.push(whole);
-    }
-    all
+    ["incomplete", "complete", "unknown"]
+        .map(|aggregate| Composition {
+            aggregate,
+            assemblies: those(&|entry| inside(entry) == aggregate),
+            dependencies: those(&|entry| needs(entry) == aggregate),
+        })
+        .into_iter()
+        .filter(|it| !it.assemblies.is_empty() || !it.dependencies.is_empty())
+        .collect()
 }
 
 /// What ran on the build host, and how: none of it is in the binary.

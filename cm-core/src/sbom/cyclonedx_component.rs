@@ -1,6 +1,5 @@
 //! A component as CycloneDX writes it.
 
-use super::address::Contact as Address;
 use super::cyclonedx_version::Version;
 use super::cyclonedx_wire::{
     Component, Contact, ExternalReference, Hash, LicenceChoice, LicenceExpression, NamedLicence,
@@ -8,19 +7,17 @@ use super::cyclonedx_wire::{
 };
 use super::document::Entry;
 use super::licence::{Licence, Licences};
+use super::person::Person;
 use super::property;
+use crate::config::Supplier;
 
 /// A component, without properties.
 pub(super) fn component<'a>(entry: &'a Entry, version: &Version) -> Component<'a> {
-    let known = Some(&entry.supplier).filter(|supplier| supplier.is_known());
-    let supplier = known.map(|it| organization(&it.name, it.contact.as_ref()));
+    let supplier = entry.supplier.supplier.as_ref().map(organization);
     let is_maker = version.manufacturer && entry.supplier.is_producer();
     let people = entry.authors.iter();
     let (authors, author) = if version.manufacturer {
-        let contact = |it: &'a super::document::Person| Contact {
-            name: &it.name,
-            email: it.email.as_deref(),
-        };
+        let contact = |it: &'a Person| Contact { name: Some(&it.name), email: it.email.as_deref() };
         (people.map(contact).collect(), None)
     } else {
         let names: Vec<&str> = people.map(|person| person.name.as_str()).collect();
@@ -40,20 +37,26 @@ pub(super) fn component<'a>(entry: &'a Entry, version: &Version) -> Component<'a
         licenses: licences(&entry.licences, version),
         cpe: entry.cpe.as_deref(),
         purl: Some(&entry.purl),
-        pedigree: entry.patched.as_deref().map(|notes| Pedigree { notes }),
+        pedigree: entry.patch_note().map(|notes| Pedigree { notes }),
         external_references: references(entry),
         properties: Vec::new(),
     }
 }
 
-/// An organisation with its address.
-pub(super) fn organization<'a>(name: &'a str, address: Option<&'a Address>) -> Organization<'a> {
-    let email = address.and_then(Address::email);
-    Organization {
-        name,
-        url: address.and_then(Address::url).map(|url| [url]),
-        contact: email.map(|email| [Contact { name, email: Some(email) }]),
-    }
+/// A supplier with its addresses.
+pub(super) fn organization(supplier: &Supplier) -> Organization<'_> {
+    let (url, email) = (supplier.url.as_deref(), supplier.email.as_deref());
+    named(Some(&supplier.name), url.into_iter().collect(), email.into_iter().collect())
+}
+
+/// An organisation with its addresses.
+pub(super) fn named<'a>(
+    name: Option<&'a str>,
+    url: Vec<&'a str>,
+    emails: Vec<&'a str>,
+) -> Organization<'a> {
+    let contact = emails.into_iter().map(|email| Contact { name, email: Some(email) });
+    Organization { name, url, contact: contact.collect() }
 }
 
 /// Properties on the wire.

@@ -11,8 +11,7 @@ pub(super) struct Bom<'a> {
     pub(super) schema: &'a str,
     pub(super) bom_format: &'a str,
     pub(super) spec_version: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) serial_number: Option<String>,
+    pub(super) serial_number: String,
     pub(super) version: u32,
     pub(super) metadata: Metadata<'a>,
     pub(super) components: Vec<Component<'a>>,
@@ -92,16 +91,18 @@ pub(super) struct Component<'a> {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Organization<'a> {
-    pub(super) name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) url: Option<[&'a str; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contact: Option<[Contact<'a>; 1]>,
+    pub(super) name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) url: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) contact: Vec<Contact<'a>>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Contact<'a> {
-    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) email: Option<&'a str>,
 }

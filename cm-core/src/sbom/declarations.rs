@@ -1,169 +1,108 @@
-//! What the product's makers declare, as far as documents need it.
+//! What the product's makers declare: `cm.toml`, and the suppliers' documents that it names.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use super::address::Contact;
-use super::timestamp::Day;
-use crate::{Component, Sha256Digest, Sha512Digest};
+use super::supplied::{SuppliedError, SuppliedLibrary, read_supplied};
+use crate::config::{
+    ComponentFacts, Config, Native, NativeKind, NativeLibrary, ProductVersion, Supplier,
+};
+use crate::{Component, ResolvedBuild, Source};
 
-/// What the product's makers declare.
+/// What the product's makers declare; the default is that of an absent `cm.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Declarations {
-    /// The product, and who answers for its documents.
-    pub product: Product,
-    /// The revision of the document.
-    pub revision: Revision,
-    /// Facts of single components.
-    pub facts: BTreeMap<Component, Facts>,
-    /// What is known of native libraries.
-    pub natives: Vec<DeclaredNative>,
+    config: Config,
+    /// The libraries of the suppliers' documents, by the path in `cm.toml`.
+    supplied: BTreeMap<PathBuf, Vec<SuppliedLibrary>>,
 }
 
-/// The product that the build is part of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Product {
-    /// Its name.
-    pub name: Option<String>,
-    /// Its version; absent before a release.
-    pub version: Option<String>,
-    /// The maker: author of the documents, and supplier of the product's own crates.
-    pub supplier: Option<String>,
-    /// The maker's e-mail address or URL (BSI TR-03183-2: creator of the SBOM).
-    pub contact: Option<Contact>,
-}
-
-/// The revision of a document for one product version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revision {
-    /// 1 for the first document, raised by each correction.
-    pub number: u32,
-    /// What this revision corrects.
-    pub corrects: Option<String>,
-}
-
-impl Default for Revision {
-    fn default() -> Self {
-        Self { number: 1, corrects: None }
-    }
-}
-
-/// Facts of one component that its manifest does not tell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Who supplies it.
-    pub supplier: Option<String>,
-    /// The licence that the product's makers concluded: an SPDX expression.
-    pub licence: Option<String>,
-    /// The supplier's support (FDA premarket cybersecurity guidance, section V.A.4).
-    pub support: Support,
-    /// Software safety class of the item (IEC 62304 clause 4.3): `A`, `B` or `C`.
-    pub safety_class: Option<String>,
-    /// Class of the item in IEC 81001-5-1: `maintained`, `supported` or `required`.
-    pub maintenance_class: Option<String>,
-}
-
-/// How long a component is supported, and by how much.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Support {
-    /// The level.
-    pub level: Option<SupportLevel>,
-    /// The day on which all support ends.
-    pub end: Option<Day>,
-    /// Why the level or the day cannot be told.
-    pub justification: Option<String>,
-}
-
-/// The levels of support that the FDA's guidance names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SupportLevel {
-    /// Actively maintained.
-    Maintained,
-    /// No longer maintained.
-    NotMaintained,
-    /// Abandoned.
-    Abandoned,
-}
-
-impl SupportLevel {
-    /// The guidance's words.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Maintained => "actively maintained",
-            Self::NotMaintained => "no longer maintained",
-            Self::Abandoned => "abandoned",
+impl Declarations {
+    /// Takes a configuration and reads the suppliers' documents that it names, relative to `folder`.
+    ///
+    /// # Errors
+    /// When a supplier's document cannot be read, also where no build has the crate that it is for.
+    pub fn read(config: Config, folder: &Path) -> Result<Self, SuppliedError> {
+        let mut supplied = BTreeMap::new();
+        for native in &config.natives {
+            if let NativeKind::Sbom(path) = &native.kind {
+                supplied.insert(path.clone(), read_supplied(&folder.join(path))?);
+            }
         }
+        Ok(Self { config, supplied })
     }
-}
 
-/// What is known of the native code that one crate brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclaredNative {
-    /// The crate's name.
-    pub carrier: String,
-    /// The crate's version; any version where absent.
-    pub carrier_version: Option<String>,
-    /// What it brings.
-    pub brings: Brings,
-}
-
-impl DeclaredNative {
-    /// Whether it speaks of this crate.
+    /// The configuration.
     #[must_use]
-    pub fn is_of(&self, component: &Component) -> bool {
-        component.name == self.carrier
-            && self.carrier_version.as_ref().is_none_or(|version| *version == component.version)
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
-    /// Whether it tells which native code this crate brings.
-    pub(super) fn names(&self, component: &Component) -> bool {
-        let empty = matches!(&self.brings, Brings::Libraries(all) if all.is_empty());
-        self.is_of(component) && !empty
+    /// What is declared of a component.
+    pub(super) fn facts(&self, component: &Component) -> ComponentFacts {
+        self.config.facts_for(&component.name, &component.version)
+    }
+
+    /// The product's maker, who supplies the product's own crates too; an address that the supplier
+    /// lacks is that of the product's contact.
+    pub(super) fn maker(&self) -> Option<Supplier> {
+        let product = &self.config.product;
+        let contact = product.contact.as_ref();
+        let mut maker = product.supplier.clone()?;
+        maker.email = maker.email.or_else(|| contact?.email().map(str::to_owned));
+        maker.url = maker.url.or_else(|| contact?.url().map(str::to_owned));
+        Some(maker)
+    }
+
+    /// The libraries that a crate brings.
+    pub(super) fn libraries(&self, carrier: &Component) -> Vec<SuppliedLibrary> {
+        let libraries = self.natives(carrier).flat_map(|native| match &native.kind {
+            NativeKind::Library(library) => vec![SuppliedLibrary::from(library.clone())],
+            NativeKind::Sbom(path) => self.supplied.get(path).cloned().unwrap_or_default(),
+            NativeKind::OwnCode { .. } => Vec::new(),
+        });
+        libraries.collect()
+    }
+
+    /// Why the native code in a crate needs no component of its own.
+    pub(super) fn own_code(&self, carrier: &Component) -> Option<&str> {
+        self.natives(carrier).find_map(|native| match &native.kind {
+            NativeKind::OwnCode { justification } => Some(justification.as_str()),
+            NativeKind::Library(_) | NativeKind::Sbom(_) => None,
+        })
+    }
+
+    /// Whether it is told which native code a crate brings.
+    pub(super) fn name_natives_of(&self, carrier: &Component) -> bool {
+        self.natives(carrier).next().is_some()
+    }
+
+    fn natives(&self, carrier: &Component) -> impl Iterator<Item = &Native> {
+        let natives = self.config.natives_for(&carrier.name, &carrier.version);
+        natives.filter(|_| carrier.is_crate())
     }
 }
 
-/// Native code that a crate brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Brings {
-    /// Libraries; from `cm.toml` one at a time, from a supplier's SBOM all that it lists.
-    Libraries(Vec<NativeLibrary>),
-    /// Code of the crate's own authors, at the crate's version.
-    OwnCode {
-        /// How this was found out.
-        justification: String,
-    },
+/// The product's version in a build: the text, or the version of a package of the workspace.
+///
+/// # Errors
+/// The package's name, where the build's workspace has no such package.
+pub(super) fn product_version(
+    version: &ProductVersion,
+    build: &ResolvedBuild,
+) -> Result<String, String> {
+    let package = match version {
+        ProductVersion::Given(version) => return Ok(version.clone()),
+        ProductVersion::FromPackage(package) => package,
+    };
+    let mut packages = build.facts.keys().filter(|it| it.source == Source::Local);
+    let found = packages.find(|it| it.name == *package).map(|it| it.version.clone());
+    found.ok_or_else(|| package.clone())
 }
 
-/// A native library.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NativeLibrary {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: Option<String>,
-    /// Its licence: an SPDX expression.
-    pub licence: Option<String>,
-    /// Who supplies it.
-    pub supplier: Option<String>,
-    /// Its package URL (ECMA-427).
-    pub purl: Option<String>,
-    /// Its CPE name (version 2.2 or 2.3).
-    pub cpe: Option<String>,
-    /// What was changed in it, where something was.
-    pub patched: Option<String>,
-    /// Whether the target system provides it, instead of the crate carrying it.
-    pub system: bool,
-    /// SHA-256 of its file.
-    pub sha256: Option<Sha256Digest>,
-    /// SHA-512 of its file.
-    pub sha512: Option<Sha512Digest>,
-}
-
-impl NativeLibrary {
-    /// Whether this component of a set is the library.
-    pub(super) fn is(&self, component: &Component) -> bool {
-        component.is_native()
-            && component.name == self.name
-            && self.version.as_ref().is_none_or(|version| *version == component.version)
-    }
+/// Whether a component of a set is the library.
+pub(super) fn is_library(component: &Component, library: &NativeLibrary) -> bool {
+    component.is_native()
+        && component.name == library.name
+        && library.version.as_ref().is_none_or(|version| *version == component.version)
 }

@@ -1,10 +1,10 @@
 //! The document, independent of the format that it is written in.
 
-use super::address::Contact;
-use super::declarations::{Facts, Product, Revision};
 use super::licence::Licences;
-use super::supplier::Supplier;
+use super::person::Person;
+use super::supplier::KnownSupplier;
 use super::timestamp::Timestamp;
+use crate::config::{ComponentFacts, Contact, SbomDocument, Supplier};
 use crate::{BuildId, Settings, Sha256Digest, Sha512Digest};
 
 /// An SBOM document.
@@ -16,15 +16,20 @@ pub struct Document {
     pub sbom_digest: Sha256Digest,
     /// The name of the file that holds the canonical component list.
     pub list_file: String,
-    /// The product, and the author of the document.
-    pub product: Product,
+    /// The build's name in `cm.toml`.
+    pub build_name: Option<String>,
+    /// The product's maker: its supplier, and the author of the document (CISA 2026: an entity, not
+    /// the tool).
+    pub maker: Option<Supplier>,
+    /// Where the document's author can be reached (BSI TR-03183-2).
+    pub contact: Option<Contact>,
     /// The revision of the document.
-    pub revision: Revision,
+    pub revision: SbomDocument,
     /// When it was made.
     pub timestamp: Timestamp,
     /// What made it.
     pub tool: Tool,
-    /// The package that is built.
+    /// The package that is built, under the product's name and version where they are declared.
     pub root: Entry,
     /// What is linked into it, in the order of the component set; natives that were only declared
     /// follow.
@@ -46,6 +51,23 @@ impl Document {
     pub fn is_complete(&self) -> bool {
         self.linked().all(|entry| entry.unknown_natives.is_empty())
     }
+
+    /// The author's e-mail addresses, each once, that of the contact first.
+    pub(super) fn author_emails(&self) -> Vec<&str> {
+        let contact = self.contact.as_ref().and_then(Contact::email);
+        each_once(contact, self.maker.as_ref().and_then(|maker| maker.email.as_deref()))
+    }
+
+    /// The author's URLs, each once, that of the contact first.
+    pub(super) fn author_urls(&self) -> Vec<&str> {
+        let contact = self.contact.as_ref().and_then(Contact::url);
+        each_once(contact, self.maker.as_ref().and_then(|maker| maker.url.as_deref()))
+    }
+}
+
+fn each_once<'a>(first: Option<&'a str>, second: Option<&'a str>) -> Vec<&'a str> {
+    let second = second.filter(|text| first != Some(*text));
+    first.into_iter().chain(second).collect()
 }
 
 /// The program that made a document.
@@ -73,7 +95,7 @@ pub struct Entry {
     /// Its description.
     pub description: Option<String>,
     /// Who supplies it.
-    pub supplier: Supplier,
+    pub supplier: KnownSupplier,
     /// Who wrote it.
     pub authors: Vec<Person>,
     /// Its licences.
@@ -93,9 +115,9 @@ pub struct Entry {
     /// Its features.
     pub features: Vec<String>,
     /// What the product's makers declare of it.
-    pub facts: Facts,
-    /// What was changed in a native library.
-    pub patched: Option<String>,
+    pub facts: ComponentFacts,
+    /// Whether a native library differs from what its supplier published.
+    pub patched: bool,
     /// Whether the target system provides it.
     pub system: bool,
     /// Why the native code in this crate needs no component of its own.
@@ -110,25 +132,15 @@ pub struct Entry {
     pub unknown: Vec<&'static str>,
 }
 
-/// A person that a manifest names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Person {
-    /// The name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: Option<String>,
-}
+impl Entry {
+    /// Whether it is a native library.
+    pub(super) fn is_native(&self) -> bool {
+        self.source.starts_with("crate:")
+    }
 
-impl Person {
-    /// Reads a value of a manifest's `authors`: `Name <address>`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (name, email) = match text.split_once('<') {
-            Some((name, email)) => (name.trim(), email.trim_end().trim_end_matches('>')),
-            None => (text.trim(), ""),
-        };
-        let email = Contact::parse(email).and_then(|contact| contact.email().map(str::to_owned));
-        let name = if name.is_empty() { email.clone()? } else { name.to_owned() };
-        Some(Self { name, email })
+    /// What is to be said of changes to what its supplier published.
+    pub(super) fn patch_note(&self) -> Option<&'static str> {
+        self.patched.then_some("patched: it differs from what its supplier published")
     }
 }
 
@@ -192,26 +204,5 @@ impl HostRole {
             Self::ProcMacro => "proc-macro",
             Self::Tool => "tool",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Spellings that occur in published manifests.
-    #[test]
-    fn authors() {
-        let person = |name: &str, email: Option<&str>| {
-            Some(Person { name: name.to_owned(), email: email.map(str::to_owned) })
-        };
-        assert_eq!(Person::parse("A B <a@example.org>"), person("A B", Some("a@example.org")));
-        assert_eq!(Person::parse("The X Developers"), person("The X Developers", None));
-        assert_eq!(
-            Person::parse("<a@example.org>"),
-            person("a@example.org", Some("a@example.org"))
-        );
-        assert_eq!(Person::parse("A <not an address>"), person("A", None));
-        assert_eq!(Person::parse(" <>"), None);
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::address::is_url;
-use super::declarations::{Brings, Declarations, DeclaredNative, Facts, NativeLibrary};
-use super::document::{Addresses, Entry, Person};
-use super::file_kind::{crate_file, of_component, root_file};
+use super::declarations::{Declarations, is_library};
+use super::document::{Addresses, Entry};
+use super::file_kind::{of_component, root_file};
 use super::finding::Finding;
 use super::licence::{Licence, Licences, says_nothing};
-use super::purl::{self, encode, is_acceptable, repository};
+use super::person::Person;
+use super::purl::{self, encode, repository};
 use super::reference::source_text;
-use super::supplier::{Supplier, SupplierSource};
+use super::supplied::SuppliedLibrary;
+use super::supplier::{KnownSupplier, SupplierSource};
+use crate::config::{check_cpe, check_purl, is_url};
 use crate::{
     Component, Member, PackageFacts, ResolvedBuild, Scope, Sha256Digest, Sha512Digest, Source,
 };
@@ -58,7 +60,7 @@ impl Entries<'_> {
             sha256: component.checksum,
             sha512: component.checksum.and_then(|sha256| self.sha512.get(&sha256).copied()),
             file: of_component(component),
-            facts: self.declarations.facts.get(component).cloned().unwrap_or_default(),
+            facts: self.declarations.facts(component),
             ..Entry::default()
         }
     }
@@ -68,14 +70,14 @@ impl Entries<'_> {
         let build = self.build;
         let manifest = build.facts_of(component).unwrap_or(&unknown);
         let basics = self.basics(component);
-        let product = &self.declarations.product;
+        let (declared, maker) = (basics.facts.supplier.as_ref(), self.declarations.maker());
         Entry {
             description: manifest.description.as_deref().map(on_one_line),
-            supplier: Supplier::of_crate(component, manifest, &basics.facts, product),
+            supplier: KnownSupplier::of_crate(component, manifest, declared, maker.as_ref()),
             authors: manifest.authors.iter().filter_map(|text| Person::parse(text)).collect(),
-            licences: self.licences(component, manifest, &basics.facts),
+            licences: self.licences(component, manifest, basics.facts.licence_concluded.as_deref()),
             addresses: addresses(component, manifest),
-            own_native_code: self.own_native_code(component),
+            own_native_code: self.declarations.own_code(component).map(str::to_owned),
             ..basics
         }
     }
@@ -85,12 +87,15 @@ impl Entries<'_> {
         let toolchain = &self.build.toolchain;
         let manifest =
             PackageFacts { licence: Some(RUST_LICENCE.to_owned()), ..PackageFacts::default() };
-        let supplier = basics.facts.supplier.as_deref();
+        let supplier = basics.facts.supplier.clone();
         Entry {
             description: Some("The Rust standard library".to_owned()),
-            supplier: supplier
-                .map_or_else(Supplier::rust_project, |name| Supplier::declared(name, None)),
-            licences: self.licences(component, &manifest, &basics.facts),
+            supplier: supplier.map_or_else(KnownSupplier::rust_project, KnownSupplier::declared),
+            licences: self.licences(
+                component,
+                &manifest,
+                basics.facts.licence_concluded.as_deref(),
+            ),
             cpe: is_release(&component.version)
                 .then(|| format!("cpe:2.3:a:rust-lang:rust:{}:*:*:*:*:*:*:*", component.version)),
             addresses: Addresses {
@@ -107,60 +112,71 @@ impl Entries<'_> {
     fn of_native(&mut self, component: &Component) -> Entry {
         let mut entry = self.basics(component);
         entry.supplier = self.supplier_of_carrier(component);
-        if let Some(name) = &entry.facts.supplier {
-            entry.supplier = Supplier::declared(name, None);
-        }
-        let mut manifest = PackageFacts::default();
-        if let Some(library) = self.declared_library(component).cloned() {
-            manifest.licence.clone_from(&library.licence);
-            self.apply(&library, &mut entry);
-        }
-        entry.licences = self.licences(component, &manifest, &entry.facts.clone());
+        let supplied = self.declared_library(component);
+        self.describe(&mut entry, component, supplied.as_ref());
         entry
     }
 
     /// An entry for a library that is declared, but that the set does not hold.
-    pub(super) fn of_declared(&mut self, library: &NativeLibrary, carrier: &Component) -> Entry {
+    pub(super) fn of_declared(&mut self, supplied: &SuppliedLibrary, carrier: &Component) -> Entry {
+        let library = &supplied.library;
         let version = library.version.clone().unwrap_or_default();
         let carried = Source::Carried(format!("{}@{}", carrier.name, carrier.version));
         let component = Component::new(&library.name, version, carried);
-        let manifest = PackageFacts { licence: library.licence.clone(), ..PackageFacts::default() };
         let mut entry = self.basics(&component);
         entry.version.clone_from(&library.version);
         entry.purl = purl::generic(&library.name, library.version.as_deref());
         entry.supplier = self.supplier_of_carrier(&component);
-        self.apply(library, &mut entry);
-        entry.licences = self.licences(&component, &manifest, &entry.facts.clone());
+        self.describe(&mut entry, &component, Some(supplied));
         self.note_gaps(&mut entry, &component);
         entry
     }
 
-    /// Takes over what is declared of a native library.
-    fn apply(&mut self, library: &NativeLibrary, entry: &mut Entry) {
-        if let Some(name) = &library.supplier {
-            entry.supplier = Supplier::declared(name, None);
+    /// Takes over what is declared of a native library, of the component itself before all.
+    fn describe(
+        &mut self,
+        entry: &mut Entry,
+        component: &Component,
+        supplied: Option<&SuppliedLibrary>,
+    ) {
+        let mut manifest = PackageFacts::default();
+        if let Some(supplied) = supplied {
+            manifest.licence.clone_from(&supplied.library.licence);
+            self.apply(supplied, entry);
         }
-        if let Some(purl) = self.identifier(&library.purl, entry, is_acceptable) {
+        if let Some(supplier) = &entry.facts.supplier {
+            entry.supplier = KnownSupplier::declared(supplier.clone());
+        }
+        let concluded = entry.facts.licence_concluded.as_deref();
+        entry.licences = self.licences(component, &manifest, concluded);
+    }
+
+    fn apply(&mut self, supplied: &SuppliedLibrary, entry: &mut Entry) {
+        let library = &supplied.library;
+        if let Some(supplier) = &library.supplier {
+            entry.supplier = KnownSupplier::declared(supplier.clone());
+        }
+        if let Some(purl) = self.identifier(&library.purl, entry, check_purl) {
             entry.purl = purl;
         }
-        entry.cpe = self.identifier(&library.cpe, entry, is_cpe);
-        entry.patched.clone_from(&library.patched);
+        entry.cpe = self.identifier(&library.cpe, entry, check_cpe);
+        entry.patched = library.patched;
         entry.system = library.system;
         if library.system {
             entry.file.name = None;
         }
-        entry.sha256 = library.sha256.or(entry.sha256);
-        entry.sha512 = library.sha512.or(entry.sha512);
+        entry.sha256 = supplied.sha256.or(entry.sha256);
+        entry.sha512 = supplied.sha512.or(entry.sha512);
     }
 
     fn identifier(
         &mut self,
         text: &Option<String>,
         entry: &Entry,
-        is_good: fn(&str) -> bool,
+        check: fn(&str) -> Result<(), String>,
     ) -> Option<String> {
         let text = text.as_ref()?;
-        if is_good(text) {
+        if check(text).is_ok() {
             return Some(text.clone());
         }
         let component = entry.name.clone();
@@ -168,15 +184,15 @@ impl Entries<'_> {
         None
     }
 
-    fn supplier_of_carrier(&mut self, native: &Component) -> Supplier {
-        let Source::Carried(by) = &native.source else { return Supplier::default() };
+    fn supplier_of_carrier(&mut self, native: &Component) -> KnownSupplier {
+        let Source::Carried(by) = &native.source else { return KnownSupplier::default() };
         let members = self.build.set.members().iter().map(|member| &member.component);
         let carrier = members
             .filter(|component| component.is_crate())
             .find(|component| *by == format!("{}@{}", component.name, component.version));
         match carrier {
             Some(carrier) => self.of_crate_quietly(carrier).supplier.of_carried(),
-            None => Supplier::default(),
+            None => KnownSupplier::default(),
         }
     }
 
@@ -187,44 +203,28 @@ impl Entries<'_> {
         entry
     }
 
-    /// What is declared of a native library of the set.
-    fn declared_library(&self, native: &Component) -> Option<&NativeLibrary> {
-        let declared = self.declarations.natives.iter();
-        declared.filter(|declared| self.brings(declared, native)).find_map(|declared| {
-            match &declared.brings {
-                Brings::Libraries(all) => all.iter().find(|library| library.is(native)),
-                Brings::OwnCode { .. } => None,
-            }
-        })
-    }
-
-    /// Whether the declaration speaks of the crate that carries this library, or of one that links
-    /// it.
-    fn brings(&self, declared: &DeclaredNative, native: &Component) -> bool {
+    /// What is declared of a native library of the set: of the crate that carries it, or of one that
+    /// links it.
+    fn declared_library(&self, native: &Component) -> Option<SuppliedLibrary> {
         let members = self.build.set.members();
-        members.iter().filter(|member| declared.is_of(&member.component)).any(|member| {
+        let brings = |member: &&Member| {
             let name = format!("{}@{}", member.component.name, member.component.version);
             let links = |to: usize| members.get(to).is_some_and(|to| to.component == *native);
             native.source == Source::Carried(name)
                 || member.dependencies.iter().any(|dependency| links(dependency.to))
-        })
-    }
-
-    fn own_native_code(&self, component: &Component) -> Option<String> {
-        let mut declared = self.declarations.natives.iter();
-        declared.find_map(|declared| match &declared.brings {
-            Brings::OwnCode { justification } if declared.is_of(component) => {
-                Some(justification.clone())
-            }
-            _ => None,
-        })
+        };
+        let mut libraries = members
+            .iter()
+            .filter(brings)
+            .flat_map(|member| self.declarations.libraries(&member.component));
+        libraries.find(|supplied| is_library(native, &supplied.library))
     }
 
     fn licences(
         &mut self,
         component: &Component,
         manifest: &PackageFacts,
-        facts: &Facts,
+        concluded: Option<&str>,
     ) -> Licences {
         let stated = manifest.licence.as_deref().filter(|text| !says_nothing(text));
         let declared = match (stated, &manifest.licence_file) {
@@ -234,7 +234,7 @@ impl Entries<'_> {
         };
         let spelling = declared.as_ref().and_then(Licence::expression);
         let as_written = stated.filter(|text| spelling.is_some_and(|spelling| spelling != *text));
-        let concluded = facts.licence.as_deref().map(|text| self.licence(component, text));
+        let concluded = concluded.map(|text| self.licence(component, text));
         Licences { as_written: as_written.map(str::to_owned), declared, concluded }
     }
 
@@ -252,19 +252,19 @@ impl Entries<'_> {
     /// Lists what is unknown, in the entry and among the findings.
     fn note_gaps(&mut self, entry: &mut Entry, component: &Component) {
         let name = component.to_string();
-        let support = &entry.facts.support;
+        let facts = &entry.facts;
         let is_root = component == &self.build.set.root().component;
         let gaps = [
             ("filename", entry.file.name.is_none()),
             ("licence", entry.licences.declared.is_none() && entry.licences.concluded.is_none()),
             ("producer", !entry.supplier.is_producer()),
             ("sha-512", entry.sha512.is_none()),
-            ("supplier", !entry.supplier.is_known()),
+            ("supplier", entry.supplier.supplier.is_none()),
             (
                 "support",
                 !is_root
-                    && support.justification.is_none()
-                    && (support.level.is_none() || support.end.is_none()),
+                    && facts.justification.is_none()
+                    && (facts.support.is_none() || facts.end_of_support.is_none()),
             ),
             ("version", entry.version.is_none()),
         ];
@@ -272,11 +272,17 @@ impl Entries<'_> {
         if entry.unknown.contains(&"licence") {
             self.findings.push(Finding::LicenceMissing { component: name.clone() });
         }
-        if !entry.supplier.is_known() {
-            self.findings.push(Finding::SupplierMissing { component: name.clone() });
-        } else if entry.supplier.known_from == SupplierSource::Registry {
-            let registry = entry.supplier.name.clone();
-            self.findings.push(Finding::SupplierIsRegistry { component: name.clone(), registry });
+        match &entry.supplier.supplier {
+            None => self.findings.push(Finding::SupplierMissing { component: name.clone() }),
+            Some(it) if entry.supplier.known_from == SupplierSource::Registry => {
+                let (component, registry) = (name.clone(), it.name.clone());
+                self.findings.push(Finding::SupplierIsRegistry { component, registry });
+            }
+            Some(_) => {}
+        }
+        if entry.version.is_none() {
+            let component = entry.name.clone();
+            self.findings.push(Finding::VersionMissing { component });
         }
         if component.checksum.is_some() && entry.sha512.is_none() {
             self.findings.push(Finding::NoSha512 { component: name });
@@ -313,14 +319,4 @@ fn on_one_line(text: &str) -> String {
 fn is_release(version: &str) -> bool {
     version.split('.').count() == 3
         && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-fn is_cpe(text: &str) -> bool {
-    (text.starts_with("cpe:2.3:") || text.starts_with("cpe:/"))
-        && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-/// The `.crate` file that a native library is carried in.
-pub(super) fn carrying_file(by: &str) -> Option<String> {
-    by.split_once('@').map(|(name, version)| crate_file(name, version))
 }

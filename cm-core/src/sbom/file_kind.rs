@@ -1,7 +1,6 @@
 //! What kind of file a component is (BSI TR-03183-2, section 5.2.2).
 
 use super::document::FileKind;
-use super::entry::carrying_file;
 use crate::{BuildId, Component, Source};
 
 /// A component other than the root: a package of sources.
@@ -17,8 +16,13 @@ pub(super) fn of_component(component: &Component) -> FileKind {
     }
 }
 
+/// The `.crate` file that a native library is carried in.
+fn carrying_file(by: &str) -> Option<String> {
+    by.split_once('@').map(|(name, version)| crate_file(name, version))
+}
+
 /// The name that cargo gives a package's file.
-pub(super) fn crate_file(name: &str, version: &str) -> String {
+fn crate_file(name: &str, version: &str) -> String {
     format!("{name}-{version}.crate")
 }
 

@@ -12,6 +12,11 @@ pub enum Finding {
         /// What is missing: `supplier` or `contact`.
         missing: &'static str,
     },
+    /// The product's version is to be that of a package which the workspace does not have.
+    NoProductVersion {
+        /// The package.
+        package: String,
+    },
     /// The licence is no SPDX expression; it is kept as a named licence.
     LicenceUnreadable {
         /// Whose.
@@ -35,6 +40,11 @@ pub enum Finding {
     },
     /// No supplier is known at all.
     SupplierMissing {
+        /// Whose.
+        component: String,
+    },
+    /// The version of a native library is not stated.
+    VersionMissing {
         /// Whose.
         component: String,
     },
@@ -62,9 +72,20 @@ pub enum Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoAuthor { missing } => {
-                write!(f, "the product's {missing} is not declared, so the SBOM has no full author")
-            }
+            Self::NoAuthor { missing: "contact" } => f.write_str(
+                "the product's contact is not declared in cm.toml, so the SBOM's author has no \
+                 e-mail address or URL (BSI TR-03183-2)",
+            ),
+            Self::NoAuthor { missing } => write!(
+                f,
+                "the product's {missing} is not declared in cm.toml, so the SBOM names a tool but \
+                 no entity as its author (NTIA 2021: author of SBOM data)"
+            ),
+            Self::NoProductVersion { package } => write!(
+                f,
+                "the product's version is to be that of package {package}, which is not in the \
+                 workspace; the built package's stands for it"
+            ),
             Self::LicenceUnreadable { component, text, reason } => {
                 write!(f, "{component}: licence {text:?} is no SPDX expression: {reason}")
             }
@@ -73,6 +94,9 @@ impl fmt::Display for Finding {
                 write!(f, "{component}: no supplier is known; {registry} stands in")
             }
             Self::SupplierMissing { component } => write!(f, "{component}: no supplier is known"),
+            Self::VersionMissing { component } => {
+                write!(f, "{component}: no version is stated, which NTIA 2021 asks for")
+            }
             Self::NoSha512 { component } => {
                 write!(f, "{component}: no SHA-512, since its .crate file is not in cargo's cache")
             }

@@ -13,13 +13,15 @@ pub(super) fn pretty<T: Serialize>(value: &T) -> String {
     )]
     let text = serde_json::to_string_pretty(value).expect("a document is JSON");
     let mut escaped = String::with_capacity(text.len() + 1);
-    for character in text.chars() {
-        if is_invisible(character) {
+    let mut copied = 0;
+    for (at, invisible) in text.match_indices(is_invisible) {
+        escaped.push_str(&text[copied..at]);
+        for character in invisible.chars() {
             escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
-        } else {
-            escaped.push(character);
         }
+        copied = at + invisible.len();
     }
+    escaped.push_str(&text[copied..]);
     escaped.push('\n');
     escaped
 }

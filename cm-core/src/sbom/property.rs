@@ -15,7 +15,7 @@ pub(super) struct Property {
 }
 
 impl Property {
-    fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(super) fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
     }
 
@@ -35,9 +35,13 @@ pub(super) fn of_entry(entry: &Entry) -> Vec<Property> {
         Property::optional("cm:features", features),
         Property::optional("cm:licence:as-written", entry.licences.as_written.as_ref()),
         Property::optional("cm:licence:declared", hidden_licence(entry)),
-        Property::optional("cm:maintenance-class", facts.maintenance_class.as_ref()),
+        Property::optional("cm:maintenance-class", facts.maintenance_class.map(|it| it.as_str())),
         Property::optional("cm:native-code:own", entry.own_native_code.as_ref()),
-        Property::optional("cm:software-item-class", facts.safety_class.as_ref()),
+        Property::optional("cm:purpose", facts.purpose.as_ref()),
+        Property::optional(
+            "cm:software-item-class",
+            facts.software_item_class.map(|it| it.as_str()),
+        ),
         Some(Property::new("cm:source", &entry.source)),
         Some(Property::new("cm:supplier:source", entry.supplier.known_from.as_str())),
         entry.system.then(|| Property::new("cm:linkage", "system")),
@@ -76,10 +80,13 @@ pub(super) fn of_linked(entry: &Entry) -> Vec<Property> {
     all
 }
 
-/// The properties of the root, sorted.
+/// The properties of the root, sorted; `cm:package` is the package of the workspace, as cargo's
+/// package specifications write it, since the component has the product's name.
 pub(super) fn of_root(document: &Document) -> Vec<Property> {
     let mut all = of_linked(&document.root);
     all.push(Property::new("cm:components-file", &document.list_file));
+    let build = &document.build;
+    all.push(Property::new("cm:package", format!("{}@{}", build.package, build.version)));
     all.push(Property::new("cm:sbom-digest", document.sbom_digest.to_string()));
     all.sort();
     all
@@ -97,15 +104,13 @@ pub(super) fn of_host(host: &HostEntry) -> Vec<Property> {
 
 /// The properties of the document, sorted.
 pub(super) fn of_document(document: &Document) -> Vec<Property> {
-    let product = &document.product;
     let mut all = vec![
         Property::new("cdx:rustc:meta:target:triple", &document.build.triple),
         Property::new("cm:build:crate-types", document.build.crate_types.join(",")),
         Property::new("cm:build:profile", &document.build.profile),
         Property::new("cm:build:target", &document.build.target_name),
     ];
-    all.extend(Property::optional("cm:product:name", product.name.as_ref()));
-    all.extend(Property::optional("cm:product:version", product.version.as_ref()));
+    all.extend(Property::optional("cm:build:name", document.build_name.as_ref()));
     all.extend(Property::optional("cm:corrects", document.revision.corrects.as_ref()));
     let carriers = document.linked().filter(|entry| !entry.unknown_natives.is_empty());
     all.extend(carriers.map(|entry| Property::new("cm:incomplete", &entry.reference)));
@@ -138,21 +143,22 @@ fn hidden_licence(entry: &Entry) -> Option<&str> {
 }
 
 fn of_support(entry: &Entry) -> impl Iterator<Item = Property> {
-    let support = &entry.facts.support;
-    let level = support.level.map(|level| level.as_str());
-    let why = support.justification.as_ref();
+    let facts = &entry.facts;
+    let (end, why) = (facts.end_of_support, facts.justification.as_ref());
+    // The guidance writes its levels in words.
+    let level = facts.support.map(|level| level.as_str().replace('-', " "));
     let excuse = |missing: bool, name: &str| {
         let why = why.filter(|_| missing)?;
         Some(Property::new("cdx:fda:justification", format!("{name}: {why}")))
     };
     [
-        Property::optional("cdx:lifecycle:milestone:endOfSupport", support.end.as_ref()),
-        Property::optional("cdx:fda:end-of-support-date", support.end.as_ref()),
-        Property::optional("cdx:fda:level-of-support", level),
-        excuse(support.end.is_none(), "cdx:fda:end-of-support-date"),
+        Property::optional("cdx:lifecycle:milestone:endOfSupport", end),
+        Property::optional("cdx:fda:end-of-support-date", end),
+        Property::optional("cdx:fda:level-of-support", level.as_ref()),
+        excuse(end.is_none(), "cdx:fda:end-of-support-date"),
         excuse(level.is_none(), "cdx:fda:level-of-support"),
-        Property::optional("cm:support:level", level),
-        Property::optional("cm:support:justification", why),
+        Property::optional("cm:support:level", level.as_ref()),
+        Property::optional("cm:justification", why),
     ]
     .into_iter()
     .flatten()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::address::host;
 use super::purl::{index_url, repository};
+use crate::config::host;
 use crate::{Component, Scope, Sha256Digest, Source};
 
 /// Hands out references.

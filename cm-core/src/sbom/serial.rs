@@ -4,8 +4,18 @@ use uuid::{Builder, Uuid};
 
 use crate::Sha256Digest;
 
+/// What stands in the place of a document's own UUID until the rest of it is written: the nil UUID
+/// (RFC 9562, section 5.9).
+pub(super) const UNNUMBERED: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The document with a UUID derived from its text where the nil UUID stands behind the prefix.
+pub(super) fn numbered(document: &str, prefix: &str) -> String {
+    let place = format!("{prefix}{UNNUMBERED}");
+    document.replacen(&place, &format!("{prefix}{}", uuid_of(document)), 1)
+}
+
 /// A version 8 UUID (RFC 9562, section 5.8) of the first 16 bytes of the text's SHA-256.
-pub(super) fn uuid_of(text: &str) -> Uuid {
+fn uuid_of(text: &str) -> Uuid {
     let digest = Sha256Digest::of(text.as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest.as_bytes()[..16]);

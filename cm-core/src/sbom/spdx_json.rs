@@ -4,28 +4,25 @@ use super::document::{Document, Entry, HostEntry, HostRole};
 use super::json::pretty;
 use super::property::{self, Property};
 use super::purl::encode;
-use super::serial::uuid_of;
+use super::serial::{UNNUMBERED, numbered};
 use super::spdx_ids::Ids;
 use super::spdx_licence::extracted;
 use super::spdx_package::{actor, package};
 use super::spdx_wire::{CreationInfo, Package, Relationship, SpdxDocument};
 
-/// The value that says a fact is unknown.
-pub(super) const NOASSERTION: &str = "NOASSERTION";
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 const CONTEXT: &str = "Generation context: build. The packages are those that cargo links into \
                        the binary, resolved for its target, profile and features.";
 
 /// The document as SPDX 2.3 JSON.
 ///
-/// Its namespace is derived from the document without one.
+/// Its namespace is derived from the document with the nil UUID in its place.
 pub(super) fn write(document: &Document) -> String {
     let ids = Ids::of(all(document).map(|entry| entry.reference.as_str()));
-    let mut spdx = spdx(document, &ids);
-    let uuid = uuid_of(&pretty(&spdx));
     let name = encode(&document.build.package).replace(':', "%3A");
-    spdx.document_namespace = format!("https://spdx.org/spdxdocs/{name}-{uuid}");
-    pretty(&spdx)
+    let namespace = format!("https://spdx.org/spdxdocs/{name}-");
+    let spdx = spdx(document, &ids, format!("{namespace}{UNNUMBERED}"));
+    numbered(&pretty(&spdx), &namespace)
 }
 
 /// Every entry: the linked ones first.
@@ -33,14 +30,14 @@ fn all(document: &Document) -> impl Iterator<Item = &Entry> {
     document.linked().chain(document.host.iter().map(|host| &host.entry))
 }
 
-fn spdx<'a>(document: &'a Document, ids: &'a Ids) -> SpdxDocument<'a> {
+fn spdx<'a>(document: &'a Document, ids: &'a Ids, document_namespace: String) -> SpdxDocument<'a> {
     let build = &document.build;
     SpdxDocument {
         spdx_version: "SPDX-2.3",
         data_license: "CC0-1.0",
         id: DOCUMENT,
         name: format!("{}-{}-{}", build.target_name, build.version, build.triple),
-        document_namespace: String::new(),
+        document_namespace,
         creation_info: creation_info(document),
         comment: comment(document_properties(document)),
         packages: packages(document, ids),
@@ -50,45 +47,55 @@ fn spdx<'a>(document: &'a Document, ids: &'a Ids) -> SpdxDocument<'a> {
 }
 
 fn creation_info(document: &Document) -> CreationInfo {
-    let product = &document.product;
     let tool = &document.tool;
-    let maker = product.supplier.as_deref().map(|name| actor(name, product.contact.as_ref()));
+    let email = document.author_emails().first().copied();
+    let maker = document.maker.as_ref().map(|maker| actor(&maker.name, email));
     let mut creators: Vec<String> = maker.into_iter().collect();
     creators.push(format!("Tool: {}-{}", tool.name, tool.version));
     CreationInfo { created: document.timestamp.to_string(), creators, comment: CONTEXT }
 }
 
 fn document_properties(document: &Document) -> Vec<Property> {
-    let revision = Property {
-        name: "cm:sbom-version".to_owned(),
-        value: document.revision.number.to_string(),
-    };
     let mut all = property::of_document(document);
     all.extend(property::of_settings(document));
-    all.push(revision);
+    let (emails, urls) = (document.author_emails(), document.author_urls());
+    all.extend(emails.into_iter().map(|email| Property::new("cm:author:email", email)));
+    all.extend(urls.into_iter().map(|url| Property::new("cm:author:url", url)));
+    all.push(Property::new("cm:sbom-version", document.revision.version.to_string()));
     all
 }
 
-/// Properties as text, one on a line.
+/// What CycloneDX has fields for, and SPDX has not.
+fn package_properties(entry: &Entry, mut all: Vec<Property>) -> Vec<Property> {
+    let supplier = entry.supplier.supplier.as_ref();
+    let url = supplier.and_then(|supplier| supplier.url.as_ref());
+    all.extend(url.map(|url| Property::new("cm:supplier:url", url)));
+    all.extend(entry.patch_note().map(|note| Property::new("cm:pedigree", note)));
+    all.sort();
+    all
+}
+
+/// Properties as text, one on a line; further lines of a value are indented, so that none of them
+/// can be taken for a property.
 fn comment(all: Vec<Property>) -> String {
-    let lines = all.into_iter().map(|Property { name, value }| format!("{name}: {value}"));
+    let indented = |value: String| value.lines().collect::<Vec<_>>().join("\n  ");
+    let lines =
+        all.into_iter().map(|Property { name, value }| format!("{name}: {}", indented(value)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 fn packages<'a>(document: &'a Document, ids: &'a Ids) -> Vec<Package<'a>> {
-    let root = comment(property::of_root(document));
+    let root = (&document.root, property::of_root(document));
     let linked = document.components.iter().map(|entry| (entry, property::of_linked(entry)));
     let host = document.host.iter().map(|host| (&host.entry, property::of_host(host)));
-    let mut all = vec![package(&document.root, ids, root)];
-    all.extend(linked.chain(host).map(|(entry, all)| package(entry, ids, comment(all))));
-    all
+    let all = std::iter::once(root).chain(linked).chain(host);
+    all.map(|(entry, all)| package(entry, ids, comment(package_properties(entry, all)))).collect()
 }
 
 fn relationships<'a>(document: &'a Document, ids: &'a Ids) -> Vec<Relationship<'a>> {
     let root = ids.get(&document.root.reference);
     let mut all = vec![Relationship { from: DOCUMENT, kind: "DESCRIBES", to: root, comment: None }];
-    let natives: Vec<&Entry> =
-        document.components.iter().filter(|it| it.source.starts_with("crate:")).collect();
+    let natives: Vec<&Entry> = document.components.iter().filter(|it| it.is_native()).collect();
     for entry in document.linked() {
         let from = ids.get(&entry.reference);
         for needed in &entry.depends_on {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::Entry;
 use super::licence::Licence;
-use super::spdx_json::NOASSERTION;
-use super::spdx_wire::ExtractedLicence;
+use super::spdx_wire::{ExtractedLicence, NOASSERTION};
 use crate::Sha256Digest;
 
 /// The value of `licenseDeclared` or `licenseConcluded`.

@@ -1,15 +1,14 @@
 //! A component as SPDX writes it.
 
-use super::address::Contact;
-use super::document::{Entry, Person};
+use super::document::Entry;
+use super::person::Person;
 use super::spdx_ids::Ids;
-use super::spdx_json::NOASSERTION;
 use super::spdx_licence::value;
-use super::spdx_wire::{Checksum, ExternalRef, Package};
+use super::spdx_wire::{Checksum, ExternalRef, NOASSERTION, Package};
 
 /// A component as a package.
 pub(super) fn package<'a>(entry: &'a Entry, ids: &'a Ids, comment: String) -> Package<'a> {
-    let end = entry.facts.support.end.as_ref();
+    let end = entry.facts.end_of_support;
     Package {
         id: ids.get(&entry.reference),
         name: &entry.name,
@@ -27,23 +26,20 @@ pub(super) fn package<'a>(entry: &'a Entry, ids: &'a Ids, comment: String) -> Pa
         copyright_text: NOASSERTION,
         description: entry.description.as_deref(),
         valid_until_date: end.map(|day| format!("{day}T00:00:00Z")),
-        comment: with_patch(comment, entry),
+        comment,
         external_refs: external_refs(entry),
     }
 }
 
 /// An organisation (SPDX 2.3, clause 6.8); its syntax keeps parentheses for the e-mail address.
-pub(super) fn actor(name: &str, contact: Option<&Contact>) -> String {
-    let email = contact.and_then(Contact::email);
+pub(super) fn actor(name: &str, email: Option<&str>) -> String {
     with_email("Organization", name, email)
 }
 
 fn supplier(entry: &Entry) -> String {
-    let supplier = &entry.supplier;
-    if supplier.is_known() {
-        actor(&supplier.name, supplier.contact.as_ref())
-    } else {
-        NOASSERTION.to_owned()
+    match &entry.supplier.supplier {
+        Some(supplier) => actor(&supplier.name, supplier.email.as_deref()),
+        None => NOASSERTION.to_owned(),
     }
 }
 
@@ -84,13 +80,6 @@ fn checksums(entry: &Entry) -> Vec<Checksum> {
     let sha512 =
         entry.sha512.map(|it| Checksum { algorithm: "SHA512", checksum_value: it.to_string() });
     sha256.into_iter().chain(sha512).collect()
-}
-
-fn with_patch(comment: String, entry: &Entry) -> String {
-    match &entry.patched {
-        Some(notes) => format!("{comment}\npatched: {notes}"),
-        None => comment,
-    }
 }
 
 fn external_refs(entry: &Entry) -> Vec<ExternalRef<'_>> {

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// The value that says a fact is unknown.
+pub(super) const NOASSERTION: &str = "NOASSERTION";
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SpdxDocument<'a> {

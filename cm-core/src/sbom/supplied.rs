@@ -7,12 +7,30 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::declarations::NativeLibrary;
+use crate::config::{NativeLibrary, Supplier, is_email, is_url};
+use crate::{Sha256Digest, Sha512Digest};
 
 /// Versions of CycloneDX whose components have the fields that are read here in one form.
 const VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 /// Nested deeper than this, a document is not a list of components.
 const DEPTH: usize = 16;
+
+/// A native library as its supplier's document has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppliedLibrary {
+    /// The library; its version may be absent.
+    pub library: NativeLibrary,
+    /// SHA-256 of its file.
+    pub sha256: Option<Sha256Digest>,
+    /// SHA-512 of its file.
+    pub sha512: Option<Sha512Digest>,
+}
+
+impl From<NativeLibrary> for SuppliedLibrary {
+    fn from(library: NativeLibrary) -> Self {
+        Self { library, sha256: None, sha512: None }
+    }
+}
 
 /// The components that a supplier's CycloneDX JSON document lists, sorted by name and version.
 ///
@@ -21,13 +39,13 @@ const DEPTH: usize = 16;
 ///
 /// # Errors
 /// When the file cannot be read, is no CycloneDX JSON of version 1.2 to 1.7, or lists nothing.
-pub fn read_supplied(path: &Path) -> Result<Vec<NativeLibrary>, SuppliedError> {
+pub fn read_supplied(path: &Path) -> Result<Vec<SuppliedLibrary>, SuppliedError> {
     let error = |kind| SuppliedError { path: path.to_owned(), kind };
     let bytes = fs::read(path).map_err(|cause| error(SuppliedErrorKind::Io(cause)))?;
     parse(&bytes).map_err(error)
 }
 
-fn parse(bytes: &[u8]) -> Result<Vec<NativeLibrary>, SuppliedErrorKind> {
+fn parse(bytes: &[u8]) -> Result<Vec<SuppliedLibrary>, SuppliedErrorKind> {
     let head: Head = serde_json::from_slice(bytes).map_err(SuppliedErrorKind::Json)?;
     if head.bom_format.as_deref() != Some("CycloneDX") {
         return Err(SuppliedErrorKind::NotCycloneDx);
@@ -42,14 +60,17 @@ fn parse(bytes: &[u8]) -> Result<Vec<NativeLibrary>, SuppliedErrorKind> {
     if libraries.is_empty() {
         return Err(SuppliedErrorKind::Empty);
     }
-    libraries.sort_by(|a, b| (&a.name, &a.version, &a.purl).cmp(&(&b.name, &b.version, &b.purl)));
+    libraries.sort_by(|a, b| {
+        let (a, b) = (&a.library, &b.library);
+        (&a.name, &a.version, &a.purl).cmp(&(&b.name, &b.version, &b.purl))
+    });
     Ok(libraries)
 }
 
 fn collect(
     components: &[Component],
     depth: usize,
-    libraries: &mut Vec<NativeLibrary>,
+    libraries: &mut Vec<SuppliedLibrary>,
 ) -> Result<(), SuppliedErrorKind> {
     if depth == 0 && !components.is_empty() {
         return Err(SuppliedErrorKind::TooDeep);
@@ -94,6 +115,27 @@ struct Component {
 #[derive(Deserialize)]
 struct Organization {
     name: Option<String>,
+    #[serde(default)]
+    url: Vec<String>,
+    #[serde(default)]
+    contact: Vec<Contact>,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    email: Option<String>,
+}
+
+impl Organization {
+    /// The supplier, less an address that documents cannot hold.
+    fn supplier(&self) -> Option<Supplier> {
+        let mut emails = self.contact.iter().filter_map(|contact| contact.email.as_ref());
+        Some(Supplier {
+            name: self.name.clone().filter(|name| !name.trim().is_empty())?,
+            url: self.url.iter().find(|url| is_url(url)).cloned(),
+            email: emails.find(|email| is_email(email)).cloned(),
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -115,19 +157,22 @@ struct Hash {
 }
 
 impl Component {
-    fn library(&self) -> NativeLibrary {
-        let name = |it: &Option<Organization>| it.as_ref().and_then(|it| it.name.clone());
-        NativeLibrary {
-            name: self.name.clone(),
-            version: self.version.clone().filter(|version| !version.is_empty()),
-            licence: licence(&self.licenses),
-            supplier: name(&self.supplier)
-                .or_else(|| name(&self.manufacturer))
-                .or_else(|| self.publisher.clone()),
-            purl: self.purl.clone(),
-            cpe: self.cpe.clone(),
-            patched: None,
-            system: false,
+    fn library(&self) -> SuppliedLibrary {
+        let supplier = |it: &Option<Organization>| it.as_ref().and_then(Organization::supplier);
+        let publisher = self.publisher.clone().filter(|name| !name.trim().is_empty());
+        SuppliedLibrary {
+            library: NativeLibrary {
+                name: self.name.clone(),
+                version: self.version.clone().filter(|version| !version.is_empty()),
+                licence: licence(&self.licenses),
+                supplier: supplier(&self.supplier)
+                    .or_else(|| supplier(&self.manufacturer))
+                    .or_else(|| publisher.map(|name| Supplier { name, url: None, email: None })),
+                purl: self.purl.clone(),
+                cpe: self.cpe.clone(),
+                patched: false,
+                system: false,
+            },
             sha256: self.hash("SHA-256").and_then(|text| text.parse().ok()),
             sha512: self.hash("SHA-512").and_then(|text| text.parse().ok()),
         }
@@ -218,16 +263,22 @@ mod tests {
     fn components_within_components() {
         let text = document(
             "1.6",
-            r#"[{"type":"library","name":"b","version":"2","supplier":{"name":"S"},
+            r#"[{"type":"library","name":"b","version":"2","supplier":{"name":"S","url":["not a url","https://s.example"],
+                "contact":[{"name":"A"},{"email":"a@s.example"}]},
                 "licenses":[{"license":{"id":"MIT"}},{"expression":"Zlib OR ISC"}],
                 "components":[{"type":"library","name":"a","purl":"pkg:generic/a@1"}]}]"#,
         );
         let all = parse(text.as_bytes()).unwrap();
-        assert_eq!(all[0].name, "a");
-        assert_eq!(all[0].version, None);
-        assert_eq!(all[0].purl.as_deref(), Some("pkg:generic/a@1"));
-        assert_eq!(all[1].supplier.as_deref(), Some("S"));
-        assert_eq!(all[1].licence.as_deref(), Some("MIT AND (Zlib OR ISC)"));
+        let [a, b] = &all.iter().map(|it| &it.library).collect::<Vec<_>>()[..] else { panic!() };
+        assert_eq!((a.name.as_str(), a.version.as_deref()), ("a", None));
+        assert_eq!(a.purl.as_deref(), Some("pkg:generic/a@1"));
+        let supplier = Supplier {
+            name: "S".to_owned(),
+            url: Some("https://s.example".to_owned()),
+            email: Some("a@s.example".to_owned()),
+        };
+        assert_eq!(b.supplier, Some(supplier));
+        assert_eq!(b.licence.as_deref(), Some("MIT AND (Zlib OR ISC)"));
     }
 
     #[test]

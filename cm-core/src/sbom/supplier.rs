@@ -1,18 +1,15 @@
 //! Who supplies a component, and how that is known.
 
-use super::address::{Contact, host, is_url};
-use super::declarations::{Facts, Product};
-use super::document::Person;
+use super::person::Person;
 use super::purl::{index_url, repository};
+use crate::config::{Supplier, host, is_url};
 use crate::{Component, PackageFacts, Source};
 
-/// Who supplies a component (NTIA 2021: supplier name).
+/// Who supplies a component (NTIA 2021: supplier name), and how that is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Supplier {
-    /// The name; empty where nothing at all is known.
-    pub name: String,
-    /// The address.
-    pub contact: Option<Contact>,
+pub struct KnownSupplier {
+    /// The supplier; absent where nothing at all is known.
+    pub supplier: Option<Supplier>,
     /// How the supplier is known.
     pub known_from: SupplierSource,
 }
@@ -50,13 +47,7 @@ impl SupplierSource {
     }
 }
 
-impl Supplier {
-    /// Whether anything is known.
-    #[must_use]
-    pub fn is_known(&self) -> bool {
-        !self.name.is_empty()
-    }
-
+impl KnownSupplier {
     /// Whether it also made the component, as far as is known (CISA 2026: component producer).
     #[must_use]
     pub fn is_producer(&self) -> bool {
@@ -69,45 +60,44 @@ impl Supplier {
     }
 
     /// A supplier that the product's makers declare.
-    pub(super) fn declared(name: &str, contact: Option<Contact>) -> Self {
-        Self { name: name.to_owned(), contact, known_from: SupplierSource::Declared }
+    pub(super) fn declared(supplier: Supplier) -> Self {
+        Self { supplier: Some(supplier), known_from: SupplierSource::Declared }
     }
 
     /// The makers of rustc, cargo and the standard library.
     pub(super) fn rust_project() -> Self {
-        Self {
-            name: "The Rust Project".to_owned(),
-            contact: Some(Contact::Url("https://www.rust-lang.org".to_owned())),
-            known_from: SupplierSource::Toolchain,
-        }
+        let url = "https://www.rust-lang.org".to_owned();
+        Self::at_url("The Rust Project".to_owned(), Some(url), SupplierSource::Toolchain)
     }
 
-    /// The supplier of a crate, from the surest source that there is.
+    /// The supplier of a crate from the surest source that there is; `declared` is the component's
+    /// own, `maker` supplies the product's crates.
     pub(super) fn of_crate(
         component: &Component,
         manifest: &PackageFacts,
-        facts: &Facts,
-        product: &Product,
+        declared: Option<&Supplier>,
+        maker: Option<&Supplier>,
     ) -> Self {
-        if let Some(name) = &facts.supplier {
-            return Self::declared(name, None);
-        }
-        if let (Source::Local, Some(name)) = (&component.source, &product.supplier) {
-            return Self::declared(name, product.contact.clone());
+        let maker = maker.filter(|_| component.source == Source::Local);
+        if let Some(supplier) = declared.or(maker) {
+            return Self::declared(supplier.clone());
         }
         Self::from_authors(manifest)
             .or_else(|| Self::from_repository(component, manifest))
             .unwrap_or_else(|| Self::from_registry(&component.source))
     }
 
+    fn at_url(name: String, url: Option<String>, known_from: SupplierSource) -> Self {
+        Self { supplier: Some(Supplier { name, url, email: None }), known_from }
+    }
+
     fn from_authors(manifest: &PackageFacts) -> Option<Self> {
-        let person = manifest.authors.iter().find_map(|text| Person::parse(text))?;
-        let page = [&manifest.homepage, &manifest.repository].into_iter().flatten();
-        let contact = match person.email {
-            Some(email) => Some(Contact::Email(email)),
-            None => page.into_iter().find(|url| is_url(url)).cloned().map(Contact::Url),
-        };
-        Some(Self { name: person.name, contact, known_from: SupplierSource::Authors })
+        let Person { name, email } =
+            manifest.authors.iter().find_map(|text| Person::parse(text))?;
+        let mut pages = [&manifest.homepage, &manifest.repository].into_iter().flatten();
+        let url = if email.is_none() { pages.find(|url| is_url(url)).cloned() } else { None };
+        let supplier = Some(Supplier { name, url, email });
+        Some(Self { supplier, known_from: SupplierSource::Authors })
     }
 
     fn from_repository(component: &Component, manifest: &PackageFacts) -> Option<Self> {
@@ -116,11 +106,7 @@ impl Supplier {
             _ => manifest.repository.as_deref(),
         }?;
         let (page, name) = owner(url)?;
-        Some(Self {
-            name,
-            contact: Some(Contact::Url(page)),
-            known_from: SupplierSource::RepositoryOwner,
-        })
+        Some(Self::at_url(name, Some(page), SupplierSource::RepositoryOwner))
     }
 
     fn from_registry(source: &Source) -> Self {
@@ -130,9 +116,11 @@ impl Supplier {
             Source::Git(text) => repository(text).and_then(|(url, _)| host(url)),
             Source::Local | Source::Toolchain | Source::Carried(_) => None,
         };
-        let url = name.map(|name| Contact::Url(format!("https://{name}")));
-        let name = name.unwrap_or_default().to_owned();
-        Self { name, contact: url, known_from: SupplierSource::Registry }
+        let at = |name: &str| {
+            let url = Some(format!("https://{name}"));
+            Self::at_url(name.to_owned(), url, SupplierSource::Registry)
+        };
+        name.map(at).unwrap_or_default()
     }
 }
 
@@ -153,33 +141,40 @@ fn owner(url: &str) -> Option<(String, String)> {
 mod tests {
     use super::*;
 
-    fn supplier(source: &str, manifest: &PackageFacts, facts: &Facts) -> (String, &'static str) {
-        let product = Product { supplier: Some("Maker".to_owned()), ..Product::default() };
+    fn named(name: &str) -> Supplier {
+        Supplier { name: name.to_owned(), url: None, email: None }
+    }
+
+    fn supplier(
+        source: &str,
+        manifest: &PackageFacts,
+        declared: Option<&Supplier>,
+    ) -> (String, &'static str) {
         let component = Component::new("a", "1.0.0", source.parse().unwrap());
-        let supplier = Supplier::of_crate(&component, manifest, facts, &product);
-        (supplier.name, supplier.known_from.as_str())
+        let maker = named("Maker");
+        let known = KnownSupplier::of_crate(&component, manifest, declared, Some(&maker));
+        (known.supplier.unwrap().name, known.known_from.as_str())
     }
 
     #[test]
     fn the_surest_source_wins() {
-        let facts = Facts { supplier: Some("Declared".to_owned()), ..Facts::default() };
-        let none = Facts::default();
+        let declared = named("Declared");
         let mut manifest = PackageFacts {
             authors: vec![String::new(), "A <a@example.org>".to_owned()],
             repository: Some("https://github.com/owner/a".to_owned()),
             ..PackageFacts::default()
         };
         let of = |name: &str, from| (name.to_owned(), from);
-        assert_eq!(supplier("crates.io", &manifest, &facts), of("Declared", "cm.toml"));
-        assert_eq!(supplier("local", &manifest, &none), of("Maker", "cm.toml"));
-        assert_eq!(supplier("crates.io", &manifest, &none), of("A", "authors"));
+        assert_eq!(supplier("crates.io", &manifest, Some(&declared)), of("Declared", "cm.toml"));
+        assert_eq!(supplier("local", &manifest, None), of("Maker", "cm.toml"));
+        assert_eq!(supplier("crates.io", &manifest, None), of("A", "authors"));
         manifest.authors.clear();
-        assert_eq!(supplier("crates.io", &manifest, &none), of("owner", "repository-owner"));
+        assert_eq!(supplier("crates.io", &manifest, None), of("owner", "repository-owner"));
         manifest.repository = Some("https://example.org/a".to_owned());
-        assert_eq!(supplier("crates.io", &manifest, &none), of("crates.io", "registry"));
+        assert_eq!(supplier("crates.io", &manifest, None), of("crates.io", "registry"));
         let registry = "sparse+https://registry.example.org/index/";
-        assert_eq!(supplier(registry, &manifest, &none), of("registry.example.org", "registry"));
+        assert_eq!(supplier(registry, &manifest, None), of("registry.example.org", "registry"));
         let git = "git+https://example.org/team/a?branch=x#c0ffee";
-        assert_eq!(supplier(git, &manifest, &none), of("team", "repository-owner"));
+        assert_eq!(supplier(git, &manifest, None), of("team", "repository-owner"));
     }
 }

@@ -1,7 +1,6 @@
-//! Points in time and days, as documents write them.
+//! Points in time, as documents write them.
 
 use std::fmt;
-use std::str::FromStr;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -42,40 +41,6 @@ impl fmt::Display for TimestampError {
 
 impl std::error::Error for TimestampError {}
 
-/// A day: `2030-12-31` (RFC 3339 `full-date`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day(String);
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for Day {
-    type Err = DayError;
-
-    fn from_str(text: &str) -> Result<Self, DayError> {
-        let midnight = format!("{text}T00:00:00Z");
-        match OffsetDateTime::parse(&midnight, &Rfc3339) {
-            Ok(_) if text.len() == "2030-12-31".len() => Ok(Self(text.to_owned())),
-            _ => Err(DayError(text.to_owned())),
-        }
-    }
-}
-
-/// Text that is no day of the calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DayError(String);
-
-impl fmt::Display for DayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not a day such as 2030-12-31", self.0)
-    }
-}
-
-impl std::error::Error for DayError {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,13 +57,5 @@ mod tests {
         }
         assert!(Timestamp::from_seconds(i64::MAX).is_err());
         assert!(Timestamp::from_seconds(253_402_300_800).is_err(), "year 10000");
-    }
-
-    #[test]
-    fn days_are_on_the_calendar() {
-        assert_eq!("2028-02-29".parse::<Day>().unwrap().to_string(), "2028-02-29");
-        for text in ["2027-02-29", "2027-2-9", "2027-02", "", "2027-01-01T00:00:00Z", "é"] {
-            assert!(text.parse::<Day>().is_err(), "{text}");
-        }
     }
 }

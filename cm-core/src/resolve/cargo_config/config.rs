@@ -80,6 +80,12 @@ impl CargoConfig {
         if flags.is_empty() { self.strings(&ConfigKey::new("build.rustflags")) } else { Ok(flags) }
     }
 
+    /// Whether some `target.'cfg(…)'` table may have flags.
+    pub(in crate::resolve) fn has_cfg_flags(&self) -> bool {
+        let tables = self.table(&ConfigKey::new("target")).ok().flatten();
+        tables.into_iter().flat_map(BTreeMap::keys).any(|name| name.starts_with("cfg("))
+    }
+
     /// The configured linker of a target, if any; a relative path is made absolute as cargo does.
     ///
     /// # Errors
