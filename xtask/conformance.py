@@ -7,7 +7,6 @@ entry whose file is "broken" has an error if a validator let that pass.
 
 import concurrent.futures
 import copy
-import functools
 import json
 import logging
 import pathlib
@@ -16,27 +15,7 @@ import tempfile
 
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from jsonschema import Draft7Validator
 from ntia_conformance_checker import NTIAChecker
-from rfc3986_validator import validate_rfc3986
-
-CHECKERS = Draft7Validator.FORMAT_CHECKER.checkers
-CHECK_IRI, RAISES = CHECKERS["iri-reference"]
-
-
-@functools.cache
-def is_iri_reference(value):
-    """The schema's own check takes 0.1 s a value, and a document has thousands.
-
-    An IRI reference of ASCII characters is a URI reference (RFC 3987, section 2.2), for which
-    jsonschema uses a pattern; only the others need the slow parser.
-    """
-    if isinstance(value, str) and value.isascii():
-        return bool(validate_rfc3986(value, rule="URI_reference"))
-    return CHECK_IRI(value)
-
-
-CHECKERS["iri-reference"] = (is_iri_reference, RAISES)
 
 
 def format_of(document):
