@@ -5,6 +5,7 @@ file, format, errors, notes. Afterwards it breaks the first document of each for
 entry whose file is "broken" has an error if a validator let that pass.
 """
 
+import concurrent.futures
 import copy
 import json
 import logging
@@ -117,6 +118,10 @@ def unknown_property(document):
     document["metadata"]["component"]["colour"] = "blue"
 
 
+def malformed_address(document):
+    document["metadata"]["component"]["externalReferences"] = [{"type": "vcs", "url": "a b<>"}]
+
+
 def loose_reference(document):
     document["dependencies"].append({"ref": "nowhere"})
 
@@ -124,7 +129,7 @@ def loose_reference(document):
 def breakages(document):
     if "spdxVersion" in document:
         return [without_creator, without_version, loose_relationship]
-    return [without_name, unknown_property, loose_reference]
+    return [without_name, unknown_property, malformed_address, loose_reference]
 
 
 def broken_entries(documents, directory):
@@ -144,10 +149,11 @@ def broken_entries(documents, directory):
 def main():
     logging.disable(logging.CRITICAL)
     entries, first = [], {}
-    for line in sys.stdin.read().splitlines():
-        entry, document = check(pathlib.Path(line))
-        entries.append(entry)
-        first.setdefault(entry["format"], document)
+    paths = [pathlib.Path(line) for line in sys.stdin.read().splitlines()]
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        for entry, document in pool.map(check, paths):
+            entries.append(entry)
+            first.setdefault(entry["format"], document)
     with tempfile.TemporaryDirectory() as directory:
         entries += broken_entries(first, directory)
     json.dump(entries, sys.stdout)

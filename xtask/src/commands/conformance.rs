@@ -24,7 +24,7 @@ const FORMATS: [(&str, &str); 4] = [
 ];
 
 /// Programs with many licences, native libraries and the longest lists.
-const PROGRAMS: [&str; 5] = ["nu", "gitui", "cargo-nextest", "bat", "ripgrep"];
+const PROGRAMS: [&str; 5] = ["cargo-nextest", "gitui", "alacritty", "bat", "ripgrep"];
 
 /// What the Python script says of one document.
 #[derive(Debug, Deserialize)]
@@ -55,7 +55,8 @@ pub(crate) fn conformance(mut arguments: Arguments) -> Outcome {
     }
     let entries = validate(&python, &documents)?;
     print_table(&entries);
-    Ok(entries.iter().all(|entry| entry.errors.is_empty()))
+    let valid = entries.iter().all(|entry| entry.errors.is_empty());
+    Ok(valid && unseen(&entries).next().is_none())
 }
 
 /// The Python of a virtual environment with the pinned validators.
@@ -125,7 +126,8 @@ fn write_workspace(tool: &Path, place: &Path, out: &Path) -> Result<Vec<PathBuf>
         let directory = out.join(name).join(format);
         let mut command = Command::new(tool);
         command.args(["cm", "sbom", "--workspace", "--locked", "--offline", "--format", "json"]);
-        command.args(["--sbom-format", format, "-o"]).arg(&directory);
+        // The profile has no part in a document's form.
+        command.args(["--profile", "release", "--sbom-format", format, "-o"]).arg(&directory);
         // Unpacked programs have no commit whose time could be taken.
         command.env("SOURCE_DATE_EPOCH", "1700000000").current_dir(place);
         let what = format!("cargo cm sbom --sbom-format {format} in {}", place.display());
@@ -182,7 +184,8 @@ fn validate(python: &Path, documents: &[PathBuf]) -> Result<Vec<Entry>, Failure>
     }
     let output = child.wait_with_output().map_err(fail)?;
     if !output.status.success() {
-        return Err(Failure::new(format!("{} failed", script.display())));
+        let status = output.status;
+        return Err(Failure::new(format!("{} failed: {status}", script.display())));
     }
     serde_json::from_slice(&output.stdout)
         .map_err(|cause| Failure::new(format!("failed to read the validators' results: {cause}")))
@@ -202,9 +205,13 @@ fn print_table(entries: &[Entry]) {
             println!("{} ({}): {error}", entry.file, entry.format);
         }
     }
-    for (_, name) in FORMATS {
-        if !entries.iter().any(|entry| entry.format == name) {
-            println!("no document of format {name}");
-        }
+    for name in unseen(entries) {
+        println!("no document of format {name}");
     }
+}
+
+/// The formats of which there is no document.
+fn unseen(entries: &[Entry]) -> impl Iterator<Item = &'static str> {
+    let names = FORMATS.into_iter().map(|(_, name)| name);
+    names.filter(|name| !entries.iter().any(|entry| entry.format == *name))
 }
