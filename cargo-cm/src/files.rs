@@ -68,24 +68,35 @@ fn set_usual_mode(_: &fs::File) -> io::Result<()> {
 
 /// The builds' names in files: `<package>-<target-name>-<profile>-<triple>`.
 ///
-/// A library that would have the name of a binary gets `lib` before its own, as its file has.
-pub(crate) fn stems(builds: &[ResolvedBuild]) -> Vec<String> {
+/// A library that would have the name of a binary gets `lib` before its own, as its file has. A
+/// build that still has another's name, because only its features differ, gets the name that it
+/// has in `cm.toml` at the end.
+pub(crate) fn stems(builds: &[ResolvedBuild], names: &[Option<String>]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut stems = vec![String::new(); builds.len()];
-    let (bins, libraries): (Vec<_>, Vec<_>) =
-        builds.iter().enumerate().partition(|(_, build)| build.id.crate_types == ["bin"]);
-    for (index, build) in bins.into_iter().chain(libraries) {
+    let (bins, libraries): (Vec<_>, Vec<_>) = builds
+        .iter()
+        .zip(names)
+        .enumerate()
+        .partition(|(_, (build, _))| build.id.crate_types == ["bin"]);
+    for (index, (build, name)) in bins.into_iter().chain(libraries) {
         let id = &build.id;
-        let stem = |target: &str| {
-            let parts = [&id.package, target, &id.profile, &id.triple];
-            parts.map(|part| part.replace(|c| !is_plain(c), "_")).join("-")
+        let stem = |target: &str, end: Option<&str>| {
+            let parts = [&id.package, target, &id.profile, &id.triple].into_iter().chain(end);
+            parts.map(|part| part.replace(|c| !is_plain(c), "_")).collect::<Vec<_>>().join("-")
         };
-        let mut name = stem(&id.target_name);
-        if taken.contains(&name) {
-            name = stem(&format!("lib{}", id.target_name));
-        }
-        taken.insert(name.clone());
-        stems[index] = name;
+        let target = match id.crate_types == ["bin"] {
+            true => id.target_name.clone(),
+            false => format!("lib{}", id.target_name),
+        };
+        let plain = [stem(&id.target_name, None), stem(&target, None)];
+        let named = name.iter().map(|name| stem(&target, Some(name)));
+        // Names that differ only in characters that files cannot have are numbered.
+        let numbered = (2..).map(|number: u32| stem(&target, Some(&number.to_string())));
+        let mut candidates = plain.into_iter().chain(named).chain(numbered);
+        let free = candidates.find(|stem| !taken.contains(stem)).unwrap_or_default();
+        taken.insert(free.clone());
+        stems[index] = free;
     }
     stems
 }

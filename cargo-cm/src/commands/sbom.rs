@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueEnum, ValueHint};
-use cm_core::config::{Build, Config};
+use cm_core::config::Config;
 use cm_core::resolve::{Invocation, Workspace};
 use cm_core::sbom::{
     CrateFile, Declarations, Document, Finding, Format, Inputs, Timestamp, Tool, crate_hashes,
@@ -83,10 +83,11 @@ impl Sbom {
         let mut workspace = Workspace::load(call, &self.build.invocation())?;
         let config = config(&workspace)?;
         let mut builds = Vec::new();
-        let mut names = Vec::new();
-        for (name, invocation) in self.invocations(&config)? {
-            builds.extend(workspace.resolve(&invocation)?);
-            names.resize(builds.len(), name);
+        let mut names = Names::default();
+        for chosen in self.invocations(&config)? {
+            builds.extend(workspace.resolve(&chosen.invocation)?);
+            names.files.resize(builds.len(), chosen.name.clone());
+            names.builds.resize(builds.len(), chosen.name.filter(|_| chosen.as_configured));
         }
         if builds.is_empty() {
             return Err(Failure::usage("failed to find a binary whose required features are on")
@@ -114,36 +115,30 @@ impl Sbom {
 
     /// What is to be described: the flags' choice, else the builds of `cm.toml` with their names,
     /// else cargo's.
-    fn invocations(&self, config: &Config) -> Result<Vec<(Option<String>, Invocation)>, Failure> {
+    fn invocations(&self, config: &Config) -> Result<Vec<Chosen>, Failure> {
         let asked = self.build.invocation();
-        let known = |name: &&String| !config.builds.iter().any(|build| build.name == **name);
-        if let Some(name) = self.builds.iter().find(known) {
+        let unknown = |name: &&String| !config.builds.iter().any(|build| build.name == **name);
+        if let Some(name) = self.builds.iter().find(unknown) {
             let names: Vec<&str> = config.builds.iter().map(|build| build.name.as_str()).collect();
             return Err(Failure::usage(format!("failed to find build {name:?} in cm.toml"))
                 .with_hint(format!("cm.toml names these builds: {}", names.join(", "))));
         }
         if !self.build.choose_no_package() || config.builds.is_empty() {
-            return Ok(vec![(None, asked)]);
+            return Ok(vec![Chosen { name: None, as_configured: false, invocation: asked }]);
         }
-        let chosen = config
-            .builds
-            .iter()
-            .filter(|build| self.builds.is_empty() || self.builds.contains(&build.name));
-        let named = |build| Invocation::of_build(build).into_iter().map(|it| (name_of(build), it));
-        let mut invocations: Vec<_> = chosen.flat_map(named).collect();
-        // A profile or target on the command line takes the place of the configured one, and makes
-        // it another build than the one that cm.toml names.
-        for (name, invocation) in &mut invocations {
-            let configured = invocation.clone();
-            if !asked.profiles.is_empty() {
-                invocation.profiles.clone_from(&asked.profiles);
+        let wanted = |name: &String| self.builds.is_empty() || self.builds.contains(name);
+        let mut all: Vec<Chosen> = Vec::new();
+        for build in config.builds.iter().filter(|build| wanted(&build.name)) {
+            for configured in Invocation::of_build(build) {
+                let invocation = overridden(configured.clone(), &asked);
+                let as_configured = invocation == configured;
+                let chosen = Chosen { name: Some(build.name.clone()), as_configured, invocation };
+                if !all.contains(&chosen) {
+                    all.push(chosen);
+                }
             }
-            if !asked.triples.is_empty() {
-                invocation.triples.clone_from(&asked.triples);
-            }
-            name.take_if(|_| *invocation != configured);
         }
-        Ok(invocations)
+        Ok(all)
     }
 
     fn timestamp(&self, workspace: &Workspace) -> Result<Timestamp, Failure> {
@@ -202,8 +197,34 @@ impl Sbom {
     }
 }
 
-fn name_of(build: &Build) -> Option<String> {
-    Some(build.name.clone())
+/// One invocation of cargo that is to be described.
+#[derive(PartialEq)]
+struct Chosen {
+    /// The build's name in `cm.toml`.
+    name: Option<String>,
+    /// Whether the command line changes nothing of it.
+    as_configured: bool,
+    invocation: Invocation,
+}
+
+/// The names of builds in `cm.toml`, in the order of the builds.
+#[derive(Default)]
+struct Names {
+    /// For files: of every configured build.
+    files: Vec<Option<String>>,
+    /// For documents: only of builds that are as `cm.toml` has them.
+    builds: Vec<Option<String>>,
+}
+
+/// A profile or target on the command line takes the place of the configured one.
+fn overridden(mut configured: Invocation, asked: &Invocation) -> Invocation {
+    if !asked.profiles.is_empty() {
+        configured.profiles.clone_from(&asked.profiles);
+    }
+    if !asked.triples.is_empty() {
+        configured.triples.clone_from(&asked.triples);
+    }
+    configured
 }
 
 fn config(workspace: &Workspace) -> Result<Config, Failure> {
@@ -244,12 +265,9 @@ struct Rendered<'a> {
 
 impl Documents {
     /// The documents of builds, and of the names that these have in `cm.toml`.
-    fn render<'a>(
-        &self,
-        builds: &'a [ResolvedBuild],
-        names: &[Option<String>],
-    ) -> Vec<Rendered<'a>> {
-        let jobs: Vec<_> = builds.iter().zip(files::stems(builds)).zip(names).collect();
+    fn render<'a>(&self, builds: &'a [ResolvedBuild], names: &Names) -> Vec<Rendered<'a>> {
+        let jobs: Vec<_> =
+            builds.iter().zip(files::stems(builds, &names.files)).zip(&names.builds).collect();
         let documents = |jobs: &[((&'a ResolvedBuild, String), &Option<String>)]| {
             let each = jobs.iter();
             each.map(|((build, stem), name)| self.document(build, stem.clone(), name.as_deref()))

@@ -107,9 +107,11 @@ impl<'g> Start<'g> {
     fn take(&mut self, feature: &str) {
         let name = match feature.split_once('/') {
             Some((package, name)) if package == self.package.name() => name,
-            Some((dependency, _)) => {
+            Some((dependency, name)) => {
                 let dependency = dependency.trim_end_matches('?');
-                if self.package.direct_links().any(|link| link.dep_name() == dependency) {
+                let knows = |to: PackageMetadata<'_>| to.named_features().any(|it| it == name);
+                let mut links = self.package.direct_links();
+                if links.any(|link| link.dep_name() == dependency && knows(link.to())) {
                     self.slashed.push(feature.to_owned());
                 }
                 return;
