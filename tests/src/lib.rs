@@ -3,7 +3,13 @@
 //! Not for use outside this workspace; it panics where a test cannot go on.
 
 mod program;
+mod published;
+mod report;
+mod repository;
 mod workspace;
 
 pub use program::{Outcome, Program, cargo_cm, comparison, repository};
+pub use published::{Crate, directory_source, index, local_registry, sha256sum};
+pub use report::{Build, builds};
+pub use repository::Repository;
 pub use workspace::Workspace;

@@ -1,8 +1,8 @@
 //! Two things that cargo's metadata does not say plainly enough for guppy.
 //!
-//! - A path dependency without a version has the requirement `*`; where a package depends on two
-//!   packages of one name, nothing but the path tells which is meant. The requirement becomes the
-//!   version that stands at the path.
+//! - A package can depend on two packages of one name, one of them renamed. guppy tells them apart
+//!   by version, which is not enough for two commits of one version, or for paths without a
+//!   version. The renamed one gets another condition of the same meaning, which guppy compares too.
 //! - A dependency without a library is left out of the resolved ones, since nothing of it is
 //!   linked; cargo's feature resolver follows it all the same. Its node is there, but no edge to
 //!   it.
@@ -29,6 +29,8 @@ struct Package<'a> {
     #[serde(borrow)]
     name: Cow<'a, str>,
     #[serde(borrow)]
+    version: Cow<'a, str>,
+    #[serde(borrow)]
     targets: Vec<Target<'a>>,
     #[serde(borrow)]
     dependencies: Vec<Dependency<'a>>,
@@ -41,7 +43,7 @@ struct Dependency<'a> {
     #[serde(borrow)]
     req: Cow<'a, str>,
     #[serde(borrow)]
-    path: Option<Cow<'a, str>>,
+    rename: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -53,11 +55,22 @@ struct Target<'a> {
 /// Whether the metadata has either of the two; text that is no metadata has not.
 pub(super) fn is_needed(json: &str) -> bool {
     let Ok(document) = serde_json::from_str::<Document<'_>>(json) else { return false };
-    document.packages.iter().any(Package::has_ambiguous_paths)
-        || !document.without_library().is_empty()
+    document.has_namesakes() || !document.without_library().is_empty()
 }
 
 impl Document<'_> {
+    /// Whether two names that one package gives its dependencies could mean the same package.
+    fn has_namesakes(&self) -> bool {
+        self.packages.iter().any(|package| {
+            let lines = &package.dependencies;
+            let mut renamed = lines.iter().filter(|line| line.rename.is_some());
+            renamed.any(|line| {
+                let mut others = lines.iter().filter(|it| it.rename != line.rename);
+                others.any(|other| self.packages.iter().any(|it| line.means(it) && other.means(it)))
+            })
+        })
+    }
+
     /// The packages without a library that others nevertheless depend on.
     fn without_library(&self) -> BTreeSet<&str> {
         let lines = self.packages.iter().flat_map(|package| &package.dependencies);
@@ -76,12 +89,11 @@ impl Package<'_> {
         let mut kinds = self.targets.iter().flat_map(|target| &target.kind);
         kinds.any(|kind| !others.contains(&&**kind))
     }
+}
 
-    fn has_ambiguous_paths(&self) -> bool {
-        let any_version = |it: &&Dependency<'_>| it.path.is_some() && it.req == "*";
-        self.dependencies.iter().filter(any_version).any(|it| {
-            self.dependencies.iter().any(|other| other.name == it.name && other.path != it.path)
-        })
+impl Dependency<'_> {
+    fn means(&self, package: &Package<'_>) -> bool {
+        self.name == package.name && fits(&self.req, &package.version)
     }
 }
 
@@ -91,7 +103,7 @@ pub(super) fn repaired(json: &str) -> Result<String, ResolveError> {
     let known: Document<'_> = serde_json::from_str(json).map_err(shape)?;
     let mut document: Value = serde_json::from_str(json).map_err(shape)?;
     let packages = document["packages"].as_array().cloned().unwrap_or_default();
-    pin_paths(&mut document, &packages);
+    mark_renamed(&mut document, &packages);
     let without_library = known.without_library();
     let is_one = |package: &&Value| without_library.contains(text(&package["id"]));
     for tool in packages.iter().filter(is_one) {
@@ -102,16 +114,42 @@ pub(super) fn repaired(json: &str) -> Result<String, ResolveError> {
     Ok(document.to_string())
 }
 
-fn pin_paths(document: &mut Value, packages: &[Value]) {
-    let version_at: BTreeMap<&str, &str> =
-        packages.iter().map(|it| (folder(it), text(&it["version"]))).collect();
-    let packages = document["packages"].as_array_mut().into_iter().flatten();
-    for dependency in packages.flat_map(|it| it["dependencies"].as_array_mut()).flatten() {
-        let version = version_at.get(text(&dependency["path"]));
-        if let (Some(version), "*") = (version, text(&dependency["req"])) {
-            dependency["req"] = json!(format!("={version}"));
+/// Marks each renamed dependency and the edge that it resolved to, where the package has another
+/// dependency on a package of that name.
+fn mark_renamed(document: &mut Value, packages: &[Value]) {
+    let name_of: BTreeMap<&str, &str> =
+        packages.iter().map(|it| (text(&it["id"]), text(&it["name"]))).collect();
+    let mut marks: BTreeMap<String, BTreeMap<Renamed, usize>> = BTreeMap::new();
+    for package in document["packages"].as_array_mut().into_iter().flatten() {
+        let marks = marks.entry(text(&package["id"]).to_owned()).or_default();
+        let lines = package["dependencies"].as_array_mut().into_iter().flatten();
+        for line in lines.filter(|line| line["rename"].is_string()) {
+            let renamed = (text(&line["name"]).to_owned(), as_in_code(text(&line["rename"])));
+            let next = marks.len() + 1;
+            mark(&mut line["target"], *marks.entry(renamed).or_insert(next));
         }
     }
+    for node in document["resolve"]["nodes"].as_array_mut().into_iter().flatten() {
+        let Some(marks) = marks.get(text(&node["id"])) else { continue };
+        for edge in node["deps"].as_array_mut().into_iter().flatten() {
+            let package = name_of.get(text(&edge["pkg"])).copied().unwrap_or_default();
+            let renamed = (package.to_owned(), text(&edge["name"]).to_owned());
+            let Some(depth) = marks.get(&renamed) else { continue };
+            let kinds = edge["dep_kinds"].as_array_mut().into_iter().flatten();
+            kinds.for_each(|kind| mark(&mut kind["target"], *depth));
+        }
+    }
+}
+
+/// A package's name, and the name that code has for it.
+type Renamed = (String, String);
+
+/// Writes a condition in another way: `all` of it alone, to a depth.
+fn mark(target: &mut Value, depth: usize) {
+    let condition = text(target);
+    let condition = condition.strip_prefix("cfg(").and_then(|it| it.strip_suffix(')'));
+    let (all, ends) = ("all(".repeat(depth), ")".repeat(depth));
+    *target = json!(format!("cfg({all}{}{ends})", condition.unwrap_or_default()));
 }
 
 /// Adds the edges from a package to one without a library where the manifest declares it.
@@ -126,7 +164,7 @@ fn add_dependency(document: &mut Value, package: &Value, tool: &Value) {
         for line in lines.filter(|line| declares(line, tool)) {
             let name = line["rename"].as_str().unwrap_or(text(&line["name"])).to_owned();
             edges.push(json!({
-                "name": name.replace('-', "_"),
+                "name": as_in_code(&name),
                 "pkg": tool["id"],
                 "dep_kinds": [{ "kind": line["kind"], "target": line["target"] }],
             }));
@@ -143,14 +181,25 @@ fn add_dependency(document: &mut Value, package: &Value, tool: &Value) {
 
 /// Whether a line of a manifest means a package: by its path, else by its source and version.
 fn declares(line: &Value, package: &Value) -> bool {
-    let version = Version::parse(text(&package["version"]));
-    let fits = VersionReq::parse(text(&line["req"]))
-        .is_ok_and(|req| version.is_ok_and(|version| req.matches(&version)));
+    let fits = fits(text(&line["req"]), text(&package["version"]));
     line["name"] == package["name"]
         && match line["path"].as_str() {
             Some(path) => path == folder(package),
             None => fits && line["source"] == package["source"],
         }
+}
+
+/// Whether a version meets a requirement; `*` takes pre-releases too.
+fn fits(requirement: &str, version: &str) -> bool {
+    requirement == "*"
+        || VersionReq::parse(requirement).is_ok_and(|requirement| {
+            Version::parse(version).is_ok_and(|version| requirement.matches(&version))
+        })
+}
+
+/// A name as code has it.
+fn as_in_code(name: &str) -> String {
+    name.replace('-', "_")
 }
 
 /// The folder of a package's manifest.
