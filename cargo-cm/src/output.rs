@@ -21,23 +21,29 @@ pub(crate) fn answer(text: &str) {
 
 /// Prints something worth knowing that is not the answer.
 pub(crate) fn note(text: &str) {
-    eprintln!("{NOTE}note{NOTE:#}: {text}");
+    eprintln!("{NOTE}note{NOTE:#}: {}", shown(text));
 }
 
 /// Passes on what cargo said.
 pub(crate) fn said(text: &str) {
     if !text.trim().is_empty() {
-        eprintln!("{}", text.trim_end());
+        eprintln!("{}", shown(text.trim_end()));
     }
 }
 
 /// Prints a failure and gives its exit code.
 pub(crate) fn report(failure: &Failure) -> ExitCode {
-    eprintln!("{ERROR}error{ERROR:#}: {}", failure.message);
+    eprintln!("{ERROR}error{ERROR:#}: {}", shown(&failure.message));
     if let Some(hint) = &failure.hint {
-        eprintln!("{HINT}hint{HINT:#}: {hint}");
+        eprintln!("{HINT}hint{HINT:#}: {}", shown(hint));
     }
     exit(failure.exit)
+}
+
+/// Text of several lines, whoever wrote it: without colours, and each line safe for a terminal.
+fn shown(text: &str) -> String {
+    let plain = anstream::adapter::strip_str(text).to_string().replace('\t', "    ");
+    plain.lines().map(escaped).collect::<Vec<_>>().join("\n")
 }
 
 /// Text from a manifest, safe for a terminal: control characters and those that turn the direction
@@ -45,7 +51,7 @@ pub(crate) fn report(failure: &Failure) -> ExitCode {
 pub(crate) fn escaped(text: &str) -> String {
     let is_hostile = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
         .map(|c| if is_hostile(c) { c.escape_unicode().to_string() } else { c.to_string() })

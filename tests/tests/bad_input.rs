@@ -15,6 +15,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "--target x86_64-linux", "rustc does not know it"),
     ("[features]\nnetwork = []", "--features netwrok", "did you mean \"network\"?"),
     ("[features]\nnetwork = []", "--features app/netwrok", "\"app/netwrok\""),
+    ("[features]\nnetwork = []", "--features other/network", "\"other/network\""),
     (
         "[[bin]]\nname = \"app\"\npath = \"src/main.rs\"\nrequired-features = [\"x\"]\n[features]\nx = []",
         "--bin app",
@@ -187,6 +188,18 @@ fn hostile_names() {
     let text = fs::read_to_string(workspace.path("out").join(document)).unwrap();
     assert!(!text.contains('\u{202e}') && text.contains("\\u202e"));
     serde_json::from_str::<serde_json::Value>(&text).unwrap();
+}
+
+/// Whatever stands in an argument or in cargo's own message is shown escaped.
+#[test]
+fn hostile_arguments() {
+    let workspace = Workspace::app("");
+    for flag in ["--profile", "-p", "--bin", "--features"] {
+        let outcome = sbom(workspace.root()).arg(flag).arg("\u{202e}x\r\u{7}").run();
+        assert_eq!(outcome.code, Some(2), "{flag}: {outcome:?}");
+        let hostile = |c: char| c == '\u{202e}' || (c.is_control() && c != '\n');
+        assert!(!outcome.stderr.chars().any(hostile), "{flag}: {:?}", outcome.stderr);
+    }
 }
 
 fn sbom(folder: &Path) -> Program {

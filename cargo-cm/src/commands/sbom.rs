@@ -142,12 +142,12 @@ impl Sbom {
     }
 
     fn timestamp(&self, workspace: &Workspace) -> Result<Timestamp, Failure> {
-        let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(text) => text.parse().map_err(|_| {
+        let seconds = match std::env::var_os("SOURCE_DATE_EPOCH") {
+            Some(text) => text.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
                 let message = format!("failed to read SOURCE_DATE_EPOCH: {text:?} is no number");
                 Failure::usage(message).with_hint("it holds seconds since 1970-01-01 UTC")
             })?,
-            Err(_) => workspace.commit_time().unwrap_or_else(|| self.now()),
+            None => workspace.commit_time().unwrap_or_else(|| self.now()),
         };
         Timestamp::from_seconds(seconds).map_err(|error| Failure::of(&error))
     }
