@@ -94,8 +94,10 @@ pub(crate) fn stems(builds: &[ResolvedBuild], names: &[Option<String>]) -> Vec<S
         // Names that differ only in characters that files cannot have are numbered.
         let numbered = (2..).map(|number: u32| stem(&target, Some(&number.to_string())));
         let mut candidates = plain.into_iter().chain(named).chain(numbered);
-        let free = candidates.find(|stem| !taken.contains(stem)).unwrap_or_default();
-        taken.insert(free.clone());
+        let free =
+            candidates.find(|stem| !taken.contains(&stem.to_lowercase())).unwrap_or_default();
+        // Some file systems take upper and lower case for the same.
+        taken.insert(free.to_lowercase());
         stems[index] = free;
     }
     stems

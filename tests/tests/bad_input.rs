@@ -202,6 +202,54 @@ fn hostile_arguments() {
     }
 }
 
+/// Names of binaries that cargo allows: each build has files of its own, all of them in the folder,
+/// on every file system.
+#[test]
+fn names_that_files_cannot_have() {
+    let bins = ["../evil", "..", "a b", "a:b", "a_b", "A_B", "x", "libx", "CON", "\\u001b[2J"];
+    let bin = |name| format!("[[bin]]\nname = \"{name}\"\npath = \"src/main.rs\"\n");
+    let library = "[lib]\nname = \"x\"\npath = \"src/main.rs\"\ncrate-type = [\"cdylib\"]\n";
+    let workspace = Workspace::app(&(library.to_owned() + &bins.map(bin).concat()));
+    let outcome = sbom(workspace.root()).args("-q --release --format json -o deep/out").run();
+    let report: serde_json::Value = serde_json::from_str(&outcome.answer()).unwrap();
+    let builds = report["builds"].as_array().unwrap();
+    assert_eq!(builds.len(), bins.len() + 1);
+    let folder = workspace.path("deep/out").canonicalize().unwrap();
+    let mut names = std::collections::BTreeSet::new();
+    for build in builds {
+        for kind in ["components", "document"] {
+            let path = Path::new(build["files"][kind].as_str().unwrap());
+            assert_eq!(path.parent().unwrap().canonicalize().unwrap(), folder, "{path:?}");
+            assert!(path.is_file(), "{path:?}");
+            let name = path.file_name().unwrap().to_str().unwrap();
+            assert!(
+                !name.contains(|c: char| c.is_control() || "/\\:*?\"<>|".contains(c)),
+                "{name}"
+            );
+            assert!(names.insert(name.to_lowercase()), "{name} is another build's");
+        }
+    }
+    assert_eq!(fs::read_dir(workspace.path("deep")).unwrap().count(), 1);
+}
+
+/// What cargo refuses, we refuse with cargo's words: two names for one package.
+#[test]
+fn a_package_under_two_names() {
+    let workspace = Workspace::new(&[
+        ("part/Cargo.toml", "[package]\nname = \"part\"\nversion = \"0.3.0\"\n"),
+        ("part/src/lib.rs", ""),
+        ("src/main.rs", "fn main() {}\n"),
+        ("build.rs", "fn main() {}\n"),
+    ]);
+    let head = "[package]\nname = \"app\"\nversion = \"1.0.0\"\n";
+    let dependencies = "[dependencies]\none = { package = \"part\", path = \"part\" }\n\
+         [build-dependencies]\ntwo = { package = \"part\", path = \"part\", optional = true }\n";
+    workspace.write("Cargo.toml", &format!("{head}{dependencies}[workspace]\n"));
+    workspace.lock();
+    let program = sbom(workspace.root()).args("--all-features");
+    refused(&workspace, program, "multiple times with different names");
+}
+
 fn sbom(folder: &Path) -> Program {
     cargo_cm(folder).arg("sbom")
 }

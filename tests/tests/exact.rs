@@ -55,6 +55,22 @@ const CASES: &[(&str, &str, &str)] = &[
     ("optional-normal-and-build", "", "--features both"),
     ("optional-normal-and-build", "", "--features half"),
     ("features-of-the-package", "", "--no-default-features --features alloc"),
+    ("features-of-the-package", "", "--features shared/fast"),
+    ("inherited", "", "-p app --features extra"),
+    ("renamed", "", "--features client/tls"),
+    ("two-versions", "", "--features shared-1/a"),
+    ("names-with-hyphens", "", "--bin my-tool.v2"),
+    ("proc-macro-resolver-2", "", "--workspace"),
+    ("proc-macro-resolver-2", "", "-p app -p shared --features host"),
+    ("proc-macro-reexported", "", "--workspace"),
+    ("virtual-resolver-1", "", "-p a --features shared/for-b"),
+    ("member-of-a-root-package", "", "--workspace --features macros/extra"),
+    ("command-line-resolver-1", "", "--workspace --features member/own"),
+    ("command-line-resolver-1", "member", "-p app -p member --features own"),
+    ("command-line-resolver-2", "", "--workspace --features member/client"),
+    ("command-line-resolver-2", "", "-p member -p app --features client/tls"),
+    ("configured-targets", "", "--target host-tuple"),
+    ("rustflags-environment", "", "--config build.rustflags=[\"--cfg\",\"board\"]"),
 ];
 
 #[test]
@@ -107,6 +123,15 @@ fn flags_of_the_environment_decide_conditions() {
             let program = asked(&folder, target).env("RUSTFLAGS", flags);
             assert!(builds(program, flags) > 0, "{flags} {target}");
         }
+    }
+    for (name, value) in [
+        ("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}board"),
+        ("CARGO_BUILD_RUSTFLAGS", "--cfg board"),
+        ("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS", "-Ctarget-feature=+avx2"),
+        ("CARGO_BUILD_TARGET", WINDOWS),
+    ] {
+        let program = asked(&folder, "").env(name, value);
+        assert!(builds(program, name) > 0, "{name}");
     }
 }
 

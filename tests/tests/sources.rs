@@ -306,3 +306,37 @@ fn fetched_for_one_target() {
     assert!(outcome.stderr.contains("cargo fetch"), "{}", outcome.stderr);
     assert!(!place.beside("out").exists());
 }
+
+/// Where the packages were downloaded to, or vendored, is not seen in what is written; that their
+/// files are there to be hashed is.
+#[test]
+fn documents_from_several_cargo_homes() {
+    let place = Place::new(SERVICE);
+    let index = index(&place.beside("own"), &published());
+    place.replace_crates_io("registry", &index);
+    place.cargo("generate-lockfile");
+    let written = |home: &str| {
+        let root = place.workspace.root();
+        let mut cargo = Command::new("cargo");
+        let cargo = cargo.current_dir(root).args(["fetch", "--quiet", "--locked"]);
+        assert!(cargo.env("CARGO_HOME", place.beside(home)).status().unwrap().success());
+        let _ = std::fs::remove_dir_all(root.join("target"));
+        let program = cargo_cm(root).args("sbom -q --release -F net --locked --offline -o");
+        let program = program.arg(place.beside(home).join("out")).env("SOURCE_DATE_EPOCH", "1");
+        let _ = program.env("CARGO_HOME", place.beside(home)).run().answer();
+        let entries = std::fs::read_dir(place.beside(home).join("out")).unwrap();
+        let mut files: Vec<(PathBuf, String)> = entries
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.file_name().unwrap().into(), std::fs::read_to_string(path).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    let first = written("one-home");
+    assert_eq!(first.len(), 2);
+    let file = place.beside("own/files/handle-2.0.0.crate");
+    let sum = Command::new("sha512sum").arg(file).output().unwrap();
+    let sum = String::from_utf8(sum.stdout).unwrap();
+    assert!(first[0].1.contains(sum.split_whitespace().next().unwrap()), "{}", first[0].1);
+    assert_eq!(first, written("another-home"));
+}
