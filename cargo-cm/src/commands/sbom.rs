@@ -93,15 +93,16 @@ impl Sbom {
             return Err(Failure::usage("failed to find a binary whose required features are on")
                 .with_hint("turn them on with `--features`"));
         }
+        let sha512 = hashes(&builds, &workspace, &cargo_home);
+        drop(progress);
         let declarations = Declarations::read(config, workspace.root());
         let documents = Documents {
             declarations: declarations.map_err(|error| Failure::of(&error))?,
-            sha512: hashes(&builds, &workspace, &cargo_home),
+            sha512,
             timestamp: self.timestamp(&workspace)?,
             format: self.sbom_format,
         };
         let rendered = documents.render(&builds, &names);
-        drop(progress);
         self.talk(&workspace, &rendered);
         if self.output.as_deref() == Some(Path::new("-")) {
             return print_one(&rendered);
