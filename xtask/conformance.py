@@ -56,15 +56,16 @@ def nested(components):
     return found
 
 
-def spdx_results(path):
+def spdx_errors(path):
     checker = NTIAChecker(str(path), validate=True)
     if not checker.doc:
-        return ["not readable as SPDX"] + [str(e) for e in checker._parsing_errors][:3], []
+        return ["not readable as SPDX"] + [str(e) for e in checker._parsing_errors][:3]
     errors = [str(message.validation_message) for message in checker.validation_messages]
     for missing, what in [
         (checker.components_without_names, "name"),
         (checker.components_without_versions, "version"),
         (checker.components_without_identifiers, "identifier"),
+        (checker.components_without_suppliers, "supplier"),
     ]:
         if missing:
             errors.append(f"NTIA: {len(missing)} components without {what}, such as {missing[0]}")
@@ -75,17 +76,14 @@ def spdx_results(path):
     ]:
         if not present:
             errors.append(f"NTIA: no {what}")
-    # A crate whose manifest names nobody has no known supplier; saying so is what NTIA asks for.
-    without = checker.components_without_suppliers
-    notes = [f"NTIA: {len(without)} components without supplier"] if without else []
-    return errors, notes
+    return errors
 
 
 def check(path):
     document = json.loads(path.read_text(encoding="utf-8"))
     entry = {"file": str(path), "format": format_of(document), "errors": [], "notes": []}
     if "spdxVersion" in document:
-        entry["errors"], entry["notes"] = spdx_results(path)
+        entry["errors"] = spdx_errors(path)
     else:
         entry["errors"] = cyclonedx_errors(document)
     return entry, document
