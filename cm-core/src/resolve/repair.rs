@@ -55,20 +55,22 @@ struct Target<'a> {
 /// Whether the metadata has either of the two; text that is no metadata has not.
 pub(super) fn is_needed(json: &str) -> bool {
     let Ok(document) = serde_json::from_str::<Document<'_>>(json) else { return false };
-    document.has_namesakes() || !document.without_library().is_empty()
+    !document.with_namesakes().is_empty() || !document.without_library().is_empty()
 }
 
 impl Document<'_> {
-    /// Whether two names that one package gives its dependencies could mean the same package.
-    fn has_namesakes(&self) -> bool {
-        self.packages.iter().any(|package| {
+    /// The packages of which two names for dependencies could mean the same package.
+    fn with_namesakes(&self) -> BTreeSet<&str> {
+        let could_be_one = |line: &Dependency<'_>, other: &Dependency<'_>| {
+            line.name == other.name
+                && line.name_in_code() != other.name_in_code()
+                && self.packages.iter().any(|it| line.means(it) && other.means(it))
+        };
+        let ambiguous = |package: &&Package<'_>| {
             let lines = &package.dependencies;
-            let mut renamed = lines.iter().filter(|line| line.rename.is_some());
-            renamed.any(|line| {
-                let mut others = lines.iter().filter(|it| it.rename != line.rename);
-                others.any(|other| self.packages.iter().any(|it| line.means(it) && other.means(it)))
-            })
-        })
+            lines.iter().any(|line| lines.iter().any(|other| could_be_one(line, other)))
+        };
+        self.packages.iter().filter(ambiguous).map(|package| &*package.id).collect()
     }
 
     /// The packages without a library that others nevertheless depend on.
@@ -92,6 +94,10 @@ impl Package<'_> {
 }
 
 impl Dependency<'_> {
+    fn name_in_code(&self) -> String {
+        as_in_code(self.rename.as_deref().unwrap_or(&self.name))
+    }
+
     fn means(&self, package: &Package<'_>) -> bool {
         self.name == package.name && fits(&self.req, &package.version)
     }
@@ -103,7 +109,7 @@ pub(super) fn repaired(json: &str) -> Result<String, ResolveError> {
     let known: Document<'_> = serde_json::from_str(json).map_err(shape)?;
     let mut document: Value = serde_json::from_str(json).map_err(shape)?;
     let packages = document["packages"].as_array().cloned().unwrap_or_default();
-    mark_renamed(&mut document, &packages);
+    mark_renamed(&mut document, &packages, &known.with_namesakes());
     let without_library = known.without_library();
     let is_one = |package: &&Value| without_library.contains(text(&package["id"]));
     for tool in packages.iter().filter(is_one) {
@@ -116,14 +122,15 @@ pub(super) fn repaired(json: &str) -> Result<String, ResolveError> {
 
 /// Marks each renamed dependency and the edge that it resolved to, where the package has another
 /// dependency on a package of that name.
-fn mark_renamed(document: &mut Value, packages: &[Value]) {
+fn mark_renamed(document: &mut Value, packages: &[Value], ambiguous: &BTreeSet<&str>) {
     let name_of: BTreeMap<&str, &str> =
         packages.iter().map(|it| (text(&it["id"]), text(&it["name"]))).collect();
     let mut marks: BTreeMap<String, BTreeMap<Renamed, usize>> = BTreeMap::new();
-    for package in document["packages"].as_array_mut().into_iter().flatten() {
+    let all = document["packages"].as_array_mut().into_iter().flatten();
+    for package in all.filter(|package| ambiguous.contains(text(&package["id"]))) {
         let marks = marks.entry(text(&package["id"]).to_owned()).or_default();
         let lines = package["dependencies"].as_array_mut().into_iter().flatten();
-        for line in lines.filter(|line| line["rename"].is_string()) {
+        for line in lines.filter(|line| is_renamed(line)) {
             let renamed = (text(&line["name"]).to_owned(), as_in_code(text(&line["rename"])));
             let next = marks.len() + 1;
             mark(&mut line["target"], *marks.entry(renamed).or_insert(next));
@@ -139,6 +146,12 @@ fn mark_renamed(document: &mut Value, packages: &[Value]) {
             kinds.for_each(|kind| mark(&mut kind["target"], *depth));
         }
     }
+}
+
+/// Whether code has another name for it; a manifest can state the same one.
+fn is_renamed(line: &Value) -> bool {
+    let rename = line["rename"].as_str();
+    rename.is_some_and(|rename| as_in_code(rename) != as_in_code(text(&line["name"])))
 }
 
 /// A package's name, and the name that code has for it.
