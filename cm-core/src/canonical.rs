@@ -67,15 +67,7 @@ fn write_member(json: &mut String, member: &Member, runtime: usize) {
         json.push(',');
     }
     json.push_str("\"dependencies\":[");
-    // A crate can be needed in two ways; the list says only that it is needed.
-    let mut needed: Vec<usize> = member
-        .dependencies
-        .iter()
-        .map(|dependency| dependency.to)
-        .filter(|&to| to < runtime)
-        .collect();
-    needed.dedup();
-    for (index, to) in needed.into_iter().enumerate() {
+    for (index, to) in member.linked(runtime).into_iter().enumerate() {
         separate(json, index);
         write_number(json, to);
     }
@@ -93,19 +85,19 @@ fn write_member(json: &mut String, member: &Member, runtime: usize) {
     json.push('}');
 }
 
-fn separate(json: &mut String, index: usize) {
+pub(crate) fn separate(json: &mut String, index: usize) {
     if index > 0 {
         json.push(',');
     }
 }
 
-fn write_number(json: &mut String, number: usize) {
+pub(crate) fn write_number(json: &mut String, number: usize) {
     // Writing into a string cannot fail.
     let _ = write!(json, "{number}");
 }
 
 /// RFC 8785, section 3.2.2.2: the escapes of ECMAScript's `JSON.stringify`.
-fn write_string(json: &mut String, text: &str) {
+pub(crate) fn write_string(json: &mut String, text: &str) {
     json.push('"');
     for character in text.chars() {
         match character {

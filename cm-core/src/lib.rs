@@ -42,6 +42,7 @@ mod source;
 
 #[cfg(feature = "config")]
 pub mod config;
+pub mod embedded;
 #[cfg(feature = "resolve")]
 pub mod resolve;
 #[cfg(feature = "sbom")]

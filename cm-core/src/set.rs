@@ -125,6 +125,15 @@ impl ComponentSet {
 }
 
 impl Member {
+    /// Indices of the first `runtime` members that this one needs, ascending, each once: a crate
+    /// can be needed in two ways.
+    pub(crate) fn linked(&self, runtime: usize) -> Vec<usize> {
+        let mut needed: Vec<usize> =
+            self.dependencies.iter().map(|edge| edge.to).filter(|&to| to < runtime).collect();
+        needed.dedup();
+        needed
+    }
+
     fn moved(mut self, place: &[usize]) -> Self {
         for dependency in &mut self.dependencies {
             dependency.to = place[dependency.to];
