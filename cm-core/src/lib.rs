@@ -26,6 +26,7 @@
 //! # Ok::<(), cm_core::SetError>(())
 //! ```
 
+mod audit_data;
 #[cfg(feature = "config")]
 mod build_facts;
 mod build_id;
@@ -33,6 +34,8 @@ mod canonical;
 mod component;
 mod diff;
 mod digest;
+mod handed;
+mod natives;
 #[cfg(feature = "config")]
 mod nearest;
 #[cfg(feature = "read")]
@@ -48,6 +51,7 @@ pub mod resolve;
 #[cfg(feature = "sbom")]
 pub mod sbom;
 
+pub use audit_data::AuditData;
 #[cfg(feature = "config")]
 pub use build_facts::{PackageFacts, ResolvedBuild, Settings, Toolchain, UnknownNative};
 pub use build_id::{BuildId, Rustc};
@@ -55,6 +59,7 @@ pub use canonical::{ComponentList, LIST_FORMAT};
 pub use component::Component;
 pub use diff::{Change, SetDiff};
 pub use digest::{DigestError, Sha256Digest, Sha512Digest};
+pub use handed::{Handed, HandedError};
 #[cfg(feature = "read")]
 pub use read::{ReadError, ReadList};
 pub use set::{ComponentSet, Dependency, DependencyKind, Member, Scope, SetError};

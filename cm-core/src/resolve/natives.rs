@@ -1,126 +1,37 @@
-//! Native libraries that crates bring, as far as cargo's own facts name them.
-//!
-//! By convention a `-sys` crate, or a `-src` crate that its build script needs, carries the sources
-//! of the library and has its version as build metadata: `openssl-src 300.5.4+3.5.4`.
-
-use guppy::graph::PackageMetadata;
+//! Native libraries whose names nobody has told.
 
 use super::links::links_nothing;
 use super::simulate::Node;
-use crate::{Component, Dependency, DependencyKind, Member, Scope, Source, UnknownNative};
+use crate::{Component, ComponentSet, DependencyKind, Scope, UnknownNative};
 
-/// Adds the native libraries to the members, which stand in the order of the nodes; returns the
-/// crates whose library remains unknown.
-pub(super) fn add(nodes: &[Node<'_>], members: &mut Vec<Member>) -> Vec<UnknownNative> {
+/// The linked crates that have a `links` key and carry no known native library.
+///
+/// The components stand in the order of the nodes.
+pub(super) fn unknown(
+    nodes: &[Node<'_>],
+    components: &[Component],
+    set: &ComponentSet,
+) -> Vec<UnknownNative> {
     let mut unknown = Vec::new();
-    for (index, node) in nodes.iter().enumerate() {
-        if node.scope != Scope::Runtime {
-            continue;
-        }
-        let carried: Vec<Component> = carriers(nodes, index)
-            .into_iter()
-            .filter_map(|carrier| native(&members[carrier].component))
-            .collect();
-        if let (true, Some(links)) = (carried.is_empty(), node.package.links())
+    for (node, component) in nodes.iter().zip(components) {
+        let (Scope::Runtime, Some(links)) = (node.scope, node.package.links()) else { continue };
+        if !carries_known(set, component)
             && !links_nothing(&node.package, has_build_dependencies(node))
         {
-            let component = members[index].component.clone();
-            unknown.push(UnknownNative { component, links: links.to_owned() });
-        }
-        for native in carried {
-            let to = place(members, native);
-            members[index].dependencies.push(Dependency { to, kind: DependencyKind::Normal });
+            unknown.push(UnknownNative { component: component.clone(), links: links.to_owned() });
         }
     }
     unknown
 }
 
-/// A `-sys` crate itself, and the `-src` crates among its build dependencies.
-fn carriers(nodes: &[Node<'_>], index: usize) -> Vec<usize> {
-    let node = &nodes[index];
-    if !is_sys(&node.package) {
-        return Vec::new();
-    }
-    let sources = node.edges.iter().filter(|(_, kind)| *kind == DependencyKind::Build);
-    let sources =
-        sources.map(|(to, _)| *to).filter(|&to| stem(nodes[to].package.name(), "src").is_some());
-    std::iter::once(index).chain(sources).collect()
-}
-
-fn is_sys(package: &PackageMetadata<'_>) -> bool {
-    stem(package.name(), "sys").is_some()
+fn carries_known(set: &ComponentSet, component: &Component) -> bool {
+    let mut members = set.runtime().iter().filter(|member| member.component == *component);
+    members.any(|member| {
+        let mut needed = member.dependencies.iter().map(|edge| &set.members()[edge.to]);
+        needed.any(|needed| needed.component.is_native())
+    })
 }
 
 fn has_build_dependencies(node: &Node<'_>) -> bool {
     node.edges.iter().any(|(_, kind)| *kind == DependencyKind::Build)
-}
-
-fn place(members: &mut Vec<Member>, native: Component) -> usize {
-    members.iter().position(|member| member.component == native).unwrap_or_else(|| {
-        members.push(Member::new(Scope::Runtime, native));
-        members.len() - 1
-    })
-}
-
-/// The library that a crate carries, when its version's build metadata names one.
-fn native(carrier: &Component) -> Option<Component> {
-    let name = stem(&carrier.name, "sys").or_else(|| stem(&carrier.name, "src"))?;
-    let (_, metadata) = carrier.version.split_once('+')?;
-    let source = Source::Carried(format!("{}@{}", carrier.name, carrier.version));
-    let mut native = Component::new(name, upstream_version(metadata)?, source);
-    // What pins the library's sources is the package that carries them.
-    native.checksum = carrier.checksum;
-    Some(native)
-}
-
-/// `libgit2-sys` → `libgit2`.
-fn stem<'a>(name: &'a str, suffix: &str) -> Option<&'a str> {
-    name.strip_suffix(suffix)?.strip_suffix(['-', '_']).filter(|stem| !stem.is_empty())
-}
-
-/// The version in build metadata: `1.9.0`, `zstd.1.5.7`, `curl-8.12.1`, or an abbreviated commit.
-fn upstream_version(metadata: &str) -> Option<&str> {
-    let is_commit = metadata.len() >= 7 && metadata.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_commit && !metadata.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(metadata);
-    }
-    let start = metadata.find(|character: char| character.is_ascii_digit())?;
-    let is_name = |text: &str| text.is_empty() || text.ends_with(['.', '-', 'v']);
-    is_name(&metadata[..start]).then(|| &metadata[start..])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Versions as they stand in the registry, and the library releases that they carry.
-    #[test]
-    fn versions_of_published_crates() {
-        for (name, version, native_name, native_version) in [
-            ("openssl-src", "300.5.4+3.5.4", "openssl", "3.5.4"),
-            ("libgit2-sys", "0.18.0+1.9.0", "libgit2", "1.9.0"),
-            ("zstd-sys", "2.0.15+zstd.1.5.7", "zstd", "1.5.7"),
-            ("curl-sys", "0.4.80+curl-8.12.1", "curl", "8.12.1"),
-            ("bzip2-sys", "0.1.13+1.0.8", "bzip2", "1.0.8"),
-            ("luajit-src", "210.5.12+a4f56a4", "luajit", "a4f56a4"),
-        ] {
-            let native = native(&Component::new(name, version, Source::CratesIo)).unwrap();
-            assert_eq!(
-                (native.name.as_str(), native.version.as_str()),
-                (native_name, native_version)
-            );
-        }
-    }
-
-    #[test]
-    fn other_build_metadata_is_no_library() {
-        for (name, version) in [
-            ("wasi", "0.11.1+wasi-snapshot-preview1"),
-            ("toml_edit", "0.25.18+spec-1.1.0"),
-            ("libz-sys", "1.1.22"),
-            ("linux-raw-sys", "0.9.0+linux6"),
-        ] {
-            assert_eq!(native(&Component::new(name, version, Source::CratesIo)), None, "{name}");
-        }
-    }
 }

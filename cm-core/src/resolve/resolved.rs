@@ -17,7 +17,7 @@ use super::workspace::{self, HOST_TUPLE, Workspace};
 use super::{natives, packages, slashed};
 use crate::{
     BuildId, Component, ComponentSet, Dependency, DependencyKind, Member, ResolvedBuild, Scope,
-    Settings, Source, UnknownNative,
+    Settings, UnknownNative,
 };
 
 impl Workspace {
@@ -158,17 +158,13 @@ impl Job<'_> {
     }
 
     fn set(&self, nodes: &[Node<'_>]) -> Result<(ComponentSet, Vec<UnknownNative>), ResolveError> {
-        let mut members = Vec::with_capacity(nodes.len() + 1);
-        for node in nodes {
-            members.push(self.member(node)?);
-        }
-        let unknown = natives::add(nodes, &mut members);
-        let version = self.workspace.toolchain.rustc.version.clone();
-        let std = Component::new(Component::RUST_STD, version, Source::Toolchain);
-        let to = members.len();
-        members.push(Member::new(Scope::Runtime, std));
-        members[0].dependencies.push(Dependency { to, kind: DependencyKind::Normal });
-        Ok((ComponentSet::new(members, 0)?, unknown))
+        let members: Vec<Member> =
+            nodes.iter().map(|node| self.member(node)).collect::<Result<_, _>>()?;
+        let components: Vec<Component> =
+            members.iter().map(|member| member.component.clone()).collect();
+        let set = ComponentSet::of_crates(members, &self.workspace.toolchain.rustc)?;
+        let unknown = natives::unknown(nodes, &components, &set);
+        Ok((set, unknown))
     }
 
     fn member(&self, node: &Node<'_>) -> Result<Member, ResolveError> {
