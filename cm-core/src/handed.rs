@@ -25,6 +25,8 @@ pub struct Handed {
     /// The features of the package that is built, sorted: those of another unit of the same package
     /// tell that the list is not for it.
     pub features: Vec<String>,
+    /// The compiler.
+    pub rustc: Rustc,
     /// The list without checksums.
     pub list: PackedList,
     /// The section `.dep-v0`.
@@ -40,6 +42,7 @@ impl Handed {
             target: triple.to_owned(),
             profile: profile.to_owned(),
             features: set.root().features.clone(),
+            rustc: rustc.clone(),
             list: PackedList::new(set, rustc),
             audit_data: AuditData::new(set).section(),
         }
@@ -57,10 +60,12 @@ impl Handed {
     /// The file's bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let Self { digest, target, profile, features, list, audit_data } = self;
+        let Self { digest, target, profile, features, rustc, list, audit_data } = self;
+        let commit = rustc.commit.as_deref().unwrap_or_default();
         let mut bytes = format!(
-            "{FORMAT}\n{digest}\n{target}\n{profile}\n{}\n{}\n{}\n",
+            "{FORMAT}\n{digest}\n{target}\n{profile}\n{}\n{}\n{commit}\n{}\n{}\n",
             features.join(","),
+            rustc.version,
             list.as_bytes().len(),
             audit_data.len()
         )
@@ -89,6 +94,9 @@ impl Handed {
         let digest = line()?.parse().map_err(|_| HandedError::CutOff)?;
         let (target, profile) = (line()?.to_owned(), line()?.to_owned());
         let features = line()?.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+        let version = line()?.to_owned();
+        let commit = Some(line()?.to_owned()).filter(|commit| !commit.is_empty());
+        let rustc = Rustc { version, commit };
         let mut number = || line()?.parse::<usize>().map_err(|_| HandedError::CutOff);
         let (list_len, audit_len) = (number()?, number()?);
         let (list, audit_data) = rest.split_at_checked(list_len).ok_or(HandedError::CutOff)?;
@@ -96,7 +104,8 @@ impl Handed {
             return Err(HandedError::CutOff);
         }
         let list = PackedList::from_bytes(list.to_vec());
-        Ok(Self { digest, target, profile, features, list, audit_data: audit_data.to_vec() })
+        let audit_data = audit_data.to_vec();
+        Ok(Self { digest, target, profile, features, rustc, list, audit_data })
     }
 }
 
