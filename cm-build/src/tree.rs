@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cm_core::{DependencyKind, Scope};
 
-/// What stands between the fields of a line; no name, version or path has it.
-const SEPARATOR: char = '\u{1f}';
+/// What stands between the fields of a line. Names of features and libraries cannot have it; a path,
+/// in the first field, can.
+const SEPARATOR: char = '|';
 
 /// The format to ask `cargo tree` for: package, features, name of the library.
 pub(crate) fn format() -> String {
@@ -139,8 +140,8 @@ impl Outline {
 impl Shown {
     /// `NAME vVERSION[ (proc-macro)][ (ORIGIN)]`, features, library.
     fn read(text: &str) -> Option<Self> {
-        let mut fields = text.split(SEPARATOR);
-        let (package, features, library) = (fields.next()?, fields.next()?, fields.next()?);
+        let mut fields = text.rsplitn(3, SEPARATOR);
+        let (library, features, package) = (fields.next()?, fields.next()?, fields.next()?);
         let (name, rest) = package.split_once(" v")?;
         let (version, mut rest) = rest.split_once(' ').unwrap_or((rest, ""));
         let is_proc_macro = rest.starts_with("(proc-macro)");
@@ -166,7 +167,7 @@ mod tests {
 
     /// What `cargo tree` prints, less the white space before the bars.
     fn answer(lines: &[&str]) -> String {
-        lines.join("\n").replace(';', "\u{1f}")
+        lines.join("\n").replace(';', "|")
     }
 
     #[test]
@@ -208,9 +209,9 @@ mod tests {
 
     #[test]
     fn origins() {
-        let shown = |text: &str| Shown::read(&text.replace(';', "\u{1f}")).unwrap();
+        let shown = |text: &str| Shown::read(&text.replace(';', "|")).unwrap();
         assert_eq!(shown("a v1.0.0+m;;a").origin, None);
-        assert_eq!(shown("a v1.0.0 (/w (x)/a);f,g;a").origin.as_deref(), Some("/w (x)/a"));
+        assert_eq!(shown("a v1.0.0 (/w (x)|y/a);f,g;a").origin.as_deref(), Some("/w (x)|y/a"));
         let derive = shown("a v1.0.0 (proc-macro) (https://h/r?branch=b#0123abcd);;a");
         assert_eq!(derive.origin.as_deref(), Some("https://h/r?branch=b#0123abcd"));
         assert!(derive.is_proc_macro && derive.has_library);
@@ -220,7 +221,7 @@ mod tests {
     fn another_layout_is_refused() {
         for text in ["", "app", "`-- app v1;;", "app v1;;\n|-- |-- x v1;;x", "[build-dependencies]"]
         {
-            assert_eq!(nodes(&text.replace(';', "\u{1f}")), None, "{text}");
+            assert_eq!(nodes(&text.replace(';', "|")), None, "{text}");
         }
     }
 }
