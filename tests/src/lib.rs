@@ -2,12 +2,14 @@
 //!
 //! Not for use outside this workspace; it panics where a test cannot go on.
 
+mod build_script;
 mod program;
 mod published;
 mod report;
 mod repository;
 mod workspace;
 
+pub use build_script::BuildScript;
 pub use program::{Outcome, Program, cargo_cm, comparison, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
