@@ -19,6 +19,11 @@ pub(super) struct Linked<'g> {
 /// The crate types that are linked to an artifact of their own.
 const LINKED: [&str; 2] = ["cdylib", "staticlib"];
 
+/// Whether a package's library is built for its own sake.
+pub(super) fn builds_library(package: &PackageMetadata<'_>, choice: &TargetChoice) -> bool {
+    (choice.is_default() || choice.lib) && package.build_target(&BuildTargetId::Library).is_some()
+}
+
 /// The chosen targets of the selected packages.
 pub(super) fn chosen<'g>(
     packages: &[PackageMetadata<'g>],

@@ -4,10 +4,12 @@
 //! with guppy and joined with the lockfile's checksums.
 
 mod build_targets;
+mod built;
 pub mod cargo_config;
 mod commit_time;
 mod conditions;
 mod configured;
+mod discrepancy;
 mod error;
 mod features;
 mod links;
@@ -16,6 +18,7 @@ mod metadata;
 mod metadata_call;
 mod natives;
 mod packages;
+mod plan;
 mod process;
 mod repair;
 mod request;
@@ -26,6 +29,9 @@ mod slashed;
 mod toolchain;
 mod workspace;
 
+pub use built::{ArtifactKind, Built, BuiltArtifact, LinkedLibrary, RanScript};
+pub use discrepancy::Discrepancy;
 pub use error::ResolveError;
+pub use plan::{PackageList, Plan, PlannedUnit};
 pub use request::{CargoCall, Invocation, TargetChoice};
 pub use workspace::Workspace;

@@ -28,6 +28,15 @@ impl Workspace {
     /// When the invocation names something that the workspace does not have, or when what cargo
     /// told does not fit together.
     pub fn resolve(&mut self, asked: &Invocation) -> Result<Vec<ResolvedBuild>, ResolveError> {
+        self.with_job(asked, |job, graph| job.builds(&job.unify(graph)?))
+    }
+
+    /// Prepares what one invocation is resolved with, and the graph that it is resolved in.
+    pub(super) fn with_job<T>(
+        &mut self,
+        asked: &Invocation,
+        work: impl FnOnce(&Job<'_>, &PackageGraph) -> Result<T, ResolveError>,
+    ) -> Result<T, ResolveError> {
         self.widen_for(asked)?;
         let native = asked.triples.is_empty() && self.config.build_targets()?.is_empty();
         let targets = self.wanted_targets(asked)?;
@@ -44,9 +53,9 @@ impl Workspace {
         let selected = packages::selected(&self.metadata.graph, asked)?;
         let slashed = features::slashed(&job.start(&self.metadata.graph, &selected)?);
         if slashed.is_empty() {
-            return job.run(&self.metadata.graph);
+            return work(&job, &self.metadata.graph);
         }
-        job.run(&slashed::graph(&self.metadata.json, &slashed)?)
+        work(&job, &slashed::graph(&self.metadata.json, &slashed)?)
     }
 
     /// The targets of `--target`, else of cargo's configuration, else the host.
@@ -83,14 +92,35 @@ impl Workspace {
 }
 
 /// What one invocation is resolved with.
-struct Job<'a> {
-    workspace: &'a Workspace,
-    asked: &'a Invocation,
-    targets: &'a [Target],
-    profiles: &'a [Profile],
+pub(super) struct Job<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) asked: &'a Invocation,
+    pub(super) targets: &'a [Target],
+    pub(super) profiles: &'a [Profile],
     host: &'a Target,
     /// Whether no target was named, neither by flag nor by configuration.
-    native: bool,
+    pub(super) native: bool,
+}
+
+/// The features of a whole invocation, and the platforms that it is for.
+pub(super) struct Unified<'g> {
+    pub(super) selected: Vec<PackageMetadata<'g>>,
+    pub(super) features: CargoSet<'g>,
+    host: PlatformSpec,
+    /// In the order of the job's targets.
+    platforms: Vec<PlatformSpec>,
+}
+
+impl<'g> Unified<'g> {
+    /// What is compiled for one package and one of the job's targets, by its index.
+    pub(super) fn nodes(
+        &self,
+        root: PackageMetadata<'g>,
+        scope: Scope,
+        target: usize,
+    ) -> Vec<Node<'g>> {
+        simulate::walk((root, scope), &self.features, &self.platforms[target], &self.host)
+    }
 }
 
 impl Job<'_> {
@@ -106,7 +136,7 @@ impl Job<'_> {
         features::start(graph, selected, current, self.asked, one_package_only)
     }
 
-    fn run(&self, graph: &PackageGraph) -> Result<Vec<ResolvedBuild>, ResolveError> {
+    pub(super) fn unify<'g>(&self, graph: &'g PackageGraph) -> Result<Unified<'g>, ResolveError> {
         let selected = packages::selected(graph, self.asked)?;
         let starts = self.start(graph, &selected)?;
         let conditions = &self.workspace.metadata.conditions;
@@ -115,19 +145,23 @@ impl Job<'_> {
             self.targets.iter().map(|it| conditions.platform(it)).collect::<Result<_, _>>()?;
         let all = PlatformSpec::platforms(targets.clone());
         let platforms = Platforms { targets: all, host: host.clone() };
-        let unified = simulate::unify(
+        let features = simulate::unify(
             features::initials(graph, &starts),
             self.workspace.resolver(),
             &platforms,
         )?;
+        let platforms = targets.into_iter().map(PlatformSpec::from).collect();
+        Ok(Unified { selected, features, host, platforms })
+    }
+
+    pub(super) fn builds(&self, unified: &Unified<'_>) -> Result<Vec<ResolvedBuild>, ResolveError> {
         let mut builds = Vec::new();
-        for linked in build_targets::chosen(&selected, &self.asked.targets)? {
-            if !self.is_buildable(&linked, &unified)? {
+        for linked in build_targets::chosen(&unified.selected, &self.asked.targets)? {
+            if !self.is_buildable(&linked, &unified.features)? {
                 continue;
             }
-            for (target, platform) in self.targets.iter().zip(&targets) {
-                let only = PlatformSpec::from(platform.clone());
-                let nodes = simulate::walk(linked.package, &unified, &only, &host);
+            for (index, target) in self.targets.iter().enumerate() {
+                let nodes = unified.nodes(linked.package, Scope::Runtime, index);
                 let resolved = self.set(&nodes)?;
                 for profile in self.profiles {
                     let settings = self.settings(&nodes, profile, target)?;
@@ -139,7 +173,7 @@ impl Job<'_> {
     }
 
     /// cargo skips a target whose required features are off, unless it was named.
-    fn is_buildable(
+    pub(super) fn is_buildable(
         &self,
         linked: &Linked<'_>,
         unified: &CargoSet<'_>,
@@ -157,7 +191,10 @@ impl Job<'_> {
         }
     }
 
-    fn set(&self, nodes: &[Node<'_>]) -> Result<(ComponentSet, Vec<UnknownNative>), ResolveError> {
+    pub(super) fn set(
+        &self,
+        nodes: &[Node<'_>],
+    ) -> Result<(ComponentSet, Vec<UnknownNative>), ResolveError> {
         let members: Vec<Member> =
             nodes.iter().map(|node| self.member(node)).collect::<Result<_, _>>()?;
         let components: Vec<Component> =

@@ -46,13 +46,13 @@ pub(super) fn unify<'g>(
 
 /// Walks from a root package over what is compiled for one target; the root is the first node.
 pub(super) fn walk<'g>(
-    root: PackageMetadata<'g>,
+    (root, scope): (PackageMetadata<'g>, Scope),
     unified: &CargoSet<'g>,
     target: &PlatformSpec,
     host: &PlatformSpec,
 ) -> Vec<Node<'g>> {
     let mut walk = Walk { unified, target, host, nodes: Vec::new(), places: BTreeMap::new() };
-    walk.place(root, Scope::Runtime);
+    walk.place(root, scope);
     let mut next = 0;
     while next < walk.nodes.len() {
         let (package, scope) = (walk.nodes[next].package, walk.nodes[next].scope);
