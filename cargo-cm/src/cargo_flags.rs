@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use cm_core::resolve::{CargoCall, Invocation, TargetChoice};
 
 use crate::failure::Failure;
@@ -128,4 +128,13 @@ impl BuildFlags {
         let plain = Invocation { profiles: Vec::new(), triples: Vec::new(), ..self.invocation() };
         plain == Invocation::default()
     }
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// A table for people
+    Table,
+    /// JSON for programs
+    Json,
 }

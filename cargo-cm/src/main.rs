@@ -3,11 +3,13 @@
 mod arguments;
 mod cargo_flags;
 mod commands;
+mod documents;
 mod failure;
 mod files;
 mod output;
 mod progress;
 mod report;
+mod selection;
 mod table;
 
 use std::process::ExitCode;

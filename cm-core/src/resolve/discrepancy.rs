@@ -22,7 +22,7 @@ impl Plan {
     pub fn compare(&self, built: &Built) -> Vec<Discrepancy> {
         let mut compiled = BTreeSet::new();
         let mut differences = BTreeSet::new();
-        for artifact in built.artifacts.iter().filter(|it| !is_of_toolchain(&it.package_id)) {
+        for artifact in built.artifacts.iter().filter(|it| !self.is_of_std(&it.package_id)) {
             let unit = PlannedUnit {
                 package_id: artifact.package_id.clone(),
                 scope: Scope::Runtime,
@@ -45,6 +45,12 @@ impl Plan {
         differences.into_iter().collect()
     }
 
+    /// With `-Z build-std` cargo compiles the standard library and what it needs; all that is one
+    /// component of every list.
+    fn is_of_std(&self, package_id: &str) -> bool {
+        self.builds_std && !self.known.contains(package_id)
+    }
+
     /// The units that a compiled one can be: in a native build no folder tells target and host apart.
     fn scopes(&self, unit: &PlannedUnit, file: Option<&std::path::Path>) -> Vec<PlannedUnit> {
         if self.is_native {
@@ -58,12 +64,6 @@ impl Plan {
 
 fn both(unit: &PlannedUnit) -> Vec<PlannedUnit> {
     [Scope::Runtime, Scope::Build].map(|scope| PlannedUnit { scope, ..unit.clone() }).to_vec()
-}
-
-/// With `-Z build-std` cargo compiles the standard library, which is one component of every list.
-fn is_of_toolchain(package_id: &str) -> bool {
-    package_id.contains("/lib/rustlib/src/rust/library")
-        || package_id.contains("/rustc/") && package_id.contains("/library/")
 }
 
 impl fmt::Display for Discrepancy {

@@ -29,6 +29,10 @@ pub struct Plan {
     pub triples: Vec<String>,
     /// cargo's target directory.
     pub target_directory: PathBuf,
+    /// The package ids of all packages that cargo's metadata has.
+    pub(super) known: BTreeSet<String>,
+    /// Whether cargo is told to compile the standard library, too.
+    pub(super) builds_std: bool,
     /// Whether the host is built for without being named, so that target and host share folders.
     pub is_native: bool,
 }
@@ -70,6 +74,8 @@ impl Workspace {
                 members: members(graph.workspace().iter()),
                 triples: job.targets.iter().map(|target| target.triple.clone()).collect(),
                 target_directory: job.workspace.target_directory().to_owned(),
+                known: graph.packages().map(|it| it.id().repr().to_owned()).collect(),
+                builds_std: job.workspace.builds_std(),
                 is_native: job.native,
             };
             for index in 0..job.targets.len() {

@@ -9,7 +9,7 @@ use std::thread;
 use guppy::graph::PackageGraph;
 use guppy::graph::cargo::CargoResolverVersion;
 
-use super::cargo_config::CargoConfig;
+use super::cargo_config::{CargoConfig, ConfigKey};
 use super::commit_time;
 use super::error::ResolveError;
 use super::lockfile::Lock;
@@ -109,6 +109,12 @@ impl Workspace {
         self.metadata.graph.workspace().target_directory().as_std_path()
     }
 
+    /// cargo's home directory, where it keeps what it downloads.
+    #[must_use]
+    pub fn cargo_home(&self) -> &Path {
+        &self.call.cargo_home
+    }
+
     /// When the checkout's commit was made, in seconds since 1970-01-01 UTC; nothing outside a git
     /// checkout.
     #[must_use]
@@ -149,6 +155,13 @@ impl Workspace {
             self.bare_host = Some(toolchain::bare_host(&self.call, &self.rustc, &host)?);
         }
         self.bare_host.clone().map_or_else(|| self.target(&host), Ok)
+    }
+
+    /// Whether cargo is told to compile the standard library (`-Z build-std`).
+    pub(super) fn builds_std(&self) -> bool {
+        let flag = |text: &String| text.starts_with("build-std");
+        let configured = self.config.value(&ConfigKey::new("unstable.build-std"));
+        self.call.unstable.iter().any(flag) || configured.is_ok_and(|value| value.is_some())
     }
 
     /// Asks cargo again where the metadata was narrowed to other features.
