@@ -67,7 +67,7 @@ fn cargo_home(cwd: &Path) -> PathBuf {
 /// What is built.
 #[derive(Args)]
 pub(crate) struct BuildFlags {
-    /// Package to describe (see `cargo help pkgid`)
+    /// Package to choose (see `cargo help pkgid`)
     #[arg(short, long = "package", value_name = "SPEC", help_heading = "Package selection")]
     packages: Vec<String>,
     /// All packages of the workspace
@@ -94,22 +94,15 @@ pub(crate) struct BuildFlags {
     /// Do not activate the `default` feature
     #[arg(long, help_heading = "Feature selection")]
     no_default_features: bool,
-    /// With the release profile
-    #[arg(short, long, conflicts_with = "profile", help_heading = "Compilation options")]
-    release: bool,
-    /// With this profile; can be given several times [default: release and every custom profile]
-    #[arg(long, value_name = "NAME", help_heading = "Compilation options")]
-    profile: Vec<String>,
     /// For this target triple; can be given several times, as one build with unified features
     #[arg(long = "target", value_name = "TRIPLE", help_heading = "Compilation options")]
     triples: Vec<String>,
 }
 
 impl BuildFlags {
-    /// The invocation of cargo that these flags make.
-    pub(crate) fn invocation(&self) -> Invocation {
+    /// The invocation of cargo that these flags make, with these profiles.
+    pub(crate) fn invocation(&self, profiles: Vec<String>) -> Invocation {
         let features = self.features.iter().flat_map(|list| list.split([',', ' ']));
-        let release = self.release.then(|| "release".to_owned());
         Invocation {
             packages: self.packages.clone(),
             workspace: self.workspace,
@@ -119,13 +112,13 @@ impl BuildFlags {
             all_features: self.all_features,
             no_default_features: self.no_default_features,
             triples: self.triples.clone(),
-            profiles: self.profile.iter().cloned().chain(release).collect(),
+            profiles,
         }
     }
 
-    /// Whether the flags choose nothing but profiles and triples.
+    /// Whether the flags choose nothing but triples.
     pub(crate) fn choose_no_package(&self) -> bool {
-        let plain = Invocation { profiles: Vec::new(), triples: Vec::new(), ..self.invocation() };
+        let plain = Invocation { triples: Vec::new(), ..self.invocation(Vec::new()) };
         plain == Invocation::default()
     }
 }

@@ -59,11 +59,6 @@ impl Documents {
         })
     }
 
-    /// What the product's makers declare.
-    pub(crate) fn declarations(&self) -> &Declarations {
-        &self.declarations
-    }
-
     /// The documents of builds, and of the names that these have in `cm.toml`.
     pub(crate) fn render<'a>(
         &self,

@@ -8,6 +8,8 @@ use cm_core::resolve::ResolveError;
 /// The exit codes of every command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
+    /// A mismatch was found.
+    Found = 1,
     /// Wrong usage or invalid input.
     Usage = 2,
     /// The answer is incomplete.

@@ -26,16 +26,21 @@ impl Batch {
 
     /// Writes a file beside its place; returns the place.
     pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<PathBuf, Failure> {
+        self.add_bytes(name, text.as_bytes())
+    }
+
+    /// The same for what is no text.
+    pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
         let path = self.folder.join(name);
-        let file = self.write(text).map_err(|error| failure(&path, &error))?;
+        let file = self.write(bytes).map_err(|error| failure(&path, &error))?;
         self.files.push((file, path.clone()));
         Ok(path)
     }
 
-    fn write(&self, text: &str) -> io::Result<NamedTempFile> {
+    fn write(&self, bytes: &[u8]) -> io::Result<NamedTempFile> {
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::Builder::new().prefix(".cm-").tempfile_in(&self.folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         set_usual_mode(file.as_file())?;
         Ok(file)
     }

@@ -1,11 +1,15 @@
 //! `cargo cm`: exact SBOMs and controlled configuration history for Rust products.
 
 mod arguments;
+mod build_report;
+mod cargo_build;
 mod cargo_flags;
 mod commands;
 mod documents;
 mod failure;
 mod files;
+mod handover;
+mod made;
 mod output;
 mod progress;
 mod report;

@@ -43,6 +43,8 @@ mod read;
 mod set;
 mod source;
 
+#[cfg(feature = "resolve")]
+pub mod artifact;
 #[cfg(feature = "config")]
 pub mod config;
 pub mod embedded;

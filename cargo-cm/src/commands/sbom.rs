@@ -27,6 +27,12 @@ use crate::selection::{Names, config, invocations};
 pub(crate) struct Sbom {
     #[command(flatten)]
     build: BuildFlags,
+    /// For the release profile
+    #[arg(short, long, conflicts_with = "profile", help_heading = "Compilation options")]
+    release: bool,
+    /// For this profile; can be given several times [default: release and every custom profile]
+    #[arg(long, value_name = "NAME", help_heading = "Compilation options")]
+    profile: Vec<String>,
     /// Only this `[[build]]` of cm.toml; can be given several times
     #[arg(long = "build", value_name = "NAME", help_heading = "Target selection")]
     builds: Vec<String>,
@@ -66,7 +72,8 @@ impl Sbom {
         let progress = Progress::start("asking cargo what it builds", self.quiet);
         let call = self.manifest.call()?;
         let cwd = call.cwd.clone();
-        let asked = self.build.invocation();
+        let release = self.release.then(|| "release".to_owned());
+        let asked = self.build.invocation(self.profile.iter().cloned().chain(release).collect());
         let mut workspace = Workspace::load(call, &asked)?;
         let config = config(&workspace)?;
         let mut builds = Vec::new();

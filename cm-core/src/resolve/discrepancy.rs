@@ -48,7 +48,7 @@ impl Plan {
     /// With `-Z build-std` cargo compiles the standard library and what it needs; all that is one
     /// component of every list.
     fn is_of_std(&self, package_id: &str) -> bool {
-        self.builds_std && !self.known.contains(package_id)
+        self.builds_std && !self.packages.contains_key(package_id)
     }
 
     /// The units that a compiled one can be: in a native build no folder tells target and host apart.

@@ -3,6 +3,7 @@
 //! A [`Workspace`] makes one `cargo metadata` call; each [`Invocation`] of cargo is then simulated
 //! with guppy and joined with the lockfile's checksums.
 
+mod artifact_files;
 mod build_targets;
 mod built;
 pub mod cargo_config;

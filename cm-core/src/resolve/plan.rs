@@ -23,14 +23,12 @@ pub struct Plan {
     pub units: BTreeSet<PlannedUnit>,
     /// A list for each package of the workspace that is linked and has a build script.
     pub lists: Vec<PackageList>,
-    /// The package ids of the workspace's members, as cargo's messages name them.
-    pub members: BTreeMap<String, (String, String)>,
+    /// Name and version of every package that cargo's metadata has, by cargo's package id.
+    pub packages: BTreeMap<String, (String, String)>,
     /// The target triples that are built for.
     pub triples: Vec<String>,
     /// cargo's target directory.
     pub target_directory: PathBuf,
-    /// The package ids of all packages that cargo's metadata has.
-    pub(super) known: BTreeSet<String>,
     /// Whether cargo is told to compile the standard library, too.
     pub(super) builds_std: bool,
     /// Whether the host is built for without being named, so that target and host share folders.
@@ -71,10 +69,9 @@ impl Workspace {
                 builds: job.builds(&unified)?,
                 units: BTreeSet::new(),
                 lists: Vec::new(),
-                members: members(graph.workspace().iter()),
+                packages: named(graph.packages()),
                 triples: job.targets.iter().map(|target| target.triple.clone()).collect(),
                 target_directory: job.workspace.target_directory().to_owned(),
-                known: graph.packages().map(|it| it.id().repr().to_owned()).collect(),
                 builds_std: job.workspace.builds_std(),
                 is_native: job.native,
             };
@@ -86,7 +83,7 @@ impl Workspace {
     }
 }
 
-fn members<'g>(
+fn named<'g>(
     packages: impl Iterator<Item = PackageMetadata<'g>>,
 ) -> BTreeMap<String, (String, String)> {
     let named = packages.map(|package| {

@@ -107,3 +107,33 @@ impl TargetChoice {
         *self == Self::default()
     }
 }
+
+impl Invocation {
+    /// The flags of `cargo build` that mean this invocation; of several profiles the first.
+    #[must_use]
+    pub fn flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        let lists = [
+            ("--package", &self.packages),
+            ("--exclude", &self.exclude),
+            ("--bin", &self.targets.bin),
+            ("--features", &self.features),
+            ("--target", &self.triples),
+        ];
+        for (flag, values) in lists {
+            values.iter().for_each(|value| flags.extend([flag.to_owned(), value.clone()]));
+        }
+        let switches = [
+            ("--workspace", self.workspace),
+            ("--bins", self.targets.bins),
+            ("--lib", self.targets.lib),
+            ("--all-features", self.all_features),
+            ("--no-default-features", self.no_default_features),
+        ];
+        flags.extend(switches.iter().filter(|(_, on)| *on).map(|(flag, _)| (*flag).to_owned()));
+        if let Some(profile) = self.profiles.first() {
+            flags.extend(["--profile".to_owned(), profile.clone()]);
+        }
+        flags
+    }
+}
