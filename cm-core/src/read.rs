@@ -22,6 +22,14 @@ pub struct ReadList {
     pub rustc: Rustc,
 }
 
+impl ReadList {
+    /// The list itself.
+    #[must_use]
+    pub fn list(&self) -> ComponentList {
+        ComponentList::new(&self.set, &self.profile, &self.triple, &self.rustc)
+    }
+}
+
 impl ComponentList {
     /// Reads a list of at most 16 MiB and checks that the bytes are what this set is written as.
     ///
@@ -38,8 +46,7 @@ impl ComponentList {
         }
         let raw: RawList = serde_json::from_str(json).map_err(ReadError::Shape)?;
         let read = raw.checked()?;
-        let again = Self::new(&read.set, &read.profile, &read.triple, &read.rustc);
-        if again.as_json() == json { Ok(read) } else { Err(ReadError::NotCanonical) }
+        if read.list().as_json() == json { Ok(read) } else { Err(ReadError::NotCanonical) }
     }
 }
 

@@ -128,8 +128,22 @@ pub struct Entry {
     pub commit: Option<String>,
     /// References of the linked components that it needs, sorted.
     pub depends_on: Vec<String>,
+    /// What the canonical list holds of it, as far as the other fields do not tell.
+    pub listing: Listing,
     /// Which of the facts that a document must hold are unknown.
     pub unknown: Vec<&'static str>,
+}
+
+/// How the canonical component list names a linked component.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// With the SHA-256 that the entry has, or without one.
+    #[default]
+    AsShown,
+    /// With another checksum than that of the native library's own file, or without one.
+    Checksum(Option<Sha256Digest>),
+    /// Not at all: the product's makers alone name it.
+    Absent,
 }
 
 impl Entry {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declarations::{Declarations, is_library};
-use super::document::{Addresses, Entry};
+use super::document::{Addresses, Entry, Listing};
 use super::file_kind::{of_component, root_file};
 use super::finding::Finding;
 use super::licence::{Licence, Licences, says_nothing};
@@ -128,6 +128,7 @@ impl Entries<'_> {
         entry.purl = purl::generic(&library.name, library.version.as_deref());
         entry.supplier = self.supplier_of_carrier(&component);
         self.describe(&mut entry, &component, Some(supplied));
+        entry.listing = Listing::Absent;
         self.note_gaps(&mut entry, &component);
         entry
     }
@@ -165,7 +166,10 @@ impl Entries<'_> {
         if library.system {
             entry.file.name = None;
         }
-        entry.sha256 = supplied.sha256.or(entry.sha256);
+        if let Some(sha256) = supplied.sha256.filter(|sha256| Some(*sha256) != entry.sha256) {
+            entry.listing = Listing::Checksum(entry.sha256);
+            entry.sha256 = Some(sha256);
+        }
         entry.sha512 = supplied.sha512.or(entry.sha512);
     }
 

@@ -3,13 +3,14 @@
 //! A [`Document`] is independent of any format. [`Document::assemble`] makes it from a
 //! [`ResolvedBuild`](crate::ResolvedBuild) and [`Declarations`], which hold the product's
 //! [`Config`](crate::config::Config), and tells in [`Finding`]s what it could not say; [`render`]
-//! writes it in a [`Format`]. [`crate_hashes`], [`Declarations::read`] and [`read_supplied`] alone
+//! writes it in a [`Format`], and [`read_document`] gets the component list back. [`crate_hashes`], [`Declarations::read`] and [`read_supplied`] alone
 //! read files.
 
 mod assemble;
 mod crate_hashes;
 mod cyclonedx;
 mod cyclonedx_component;
+mod cyclonedx_read;
 mod cyclonedx_version;
 mod cyclonedx_wire;
 mod declarations;
@@ -23,6 +24,8 @@ mod licence;
 mod person;
 mod property;
 mod purl;
+mod read_document;
+mod rebuild;
 mod reference;
 mod render;
 mod serial;
@@ -30,19 +33,23 @@ mod spdx_ids;
 mod spdx_json;
 mod spdx_licence;
 mod spdx_package;
+mod spdx_read;
 mod spdx_wire;
 mod supplied;
 mod supplier;
 mod timestamp;
+mod told;
 
 pub use assemble::Inputs;
 pub use crate_hashes::{CrateFile, crate_hashes};
 pub use declarations::Declarations;
-pub use document::{Addresses, Document, Entry, FileKind, HostEntry, HostRole, Tool};
+pub use document::{Addresses, Document, Entry, FileKind, HostEntry, HostRole, Listing, Tool};
 pub use finding::Finding;
 pub use format::{Format, FormatError};
 pub use licence::{Licence, Licences};
 pub use person::Person;
+pub use read_document::{DocumentError, ReadDocument, read_document};
+pub use rebuild::RebuildError;
 pub use render::render;
 pub use supplied::{SuppliedError, SuppliedLibrary, read_supplied};
 pub use supplier::{KnownSupplier, SupplierSource};

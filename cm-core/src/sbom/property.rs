@@ -4,8 +4,9 @@
 //! CycloneDX, in which `cdx:lifecycle` and `cdx:rustc` are registered; `cdx:fda` is younger, which
 //! is why the same facts stand under `cm:support` too.
 
-use super::document::{Document, Entry, HostEntry};
+use super::document::{Document, Entry, HostEntry, Listing};
 use super::licence::Licence;
+use crate::LIST_FORMAT;
 
 /// A named value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,10 +75,23 @@ pub(super) fn of_linked(entry: &Entry) -> Vec<Property> {
             either(file.structured, "structured", "unstructured"),
         ),
     ]);
+    all.extend(of_listing(entry.listing));
     all.extend(Property::optional("bsi:component:filename", file.name.as_ref()));
     all.extend(Property::optional("bsi:component:effectiveLicence", concluded));
     all.sort();
     all
+}
+
+/// What the canonical list can be written from again, where the entry's hashes do not tell.
+fn of_listing(listing: Listing) -> Option<Property> {
+    match listing {
+        Listing::AsShown => None,
+        Listing::Absent => Some(Property::new("cm:listed", "no")),
+        Listing::Checksum(checksum) => {
+            let text = checksum.map_or_else(|| "none".to_owned(), |it| it.to_string());
+            Some(Property::new("cm:checksum", text))
+        }
+    }
 }
 
 /// The properties of the root, sorted; `cm:package` is the package of the workspace, as cargo's
@@ -85,6 +99,7 @@ pub(super) fn of_linked(entry: &Entry) -> Vec<Property> {
 pub(super) fn of_root(document: &Document) -> Vec<Property> {
     let mut all = of_linked(&document.root);
     all.push(Property::new("cm:components-file", &document.list_file));
+    all.push(Property::new("cm:components-format", LIST_FORMAT.to_string()));
     let build = &document.build;
     all.push(Property::new("cm:package", format!("{}@{}", build.package, build.version)));
     all.push(Property::new("cm:sbom-digest", document.sbom_digest.to_string()));

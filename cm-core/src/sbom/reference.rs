@@ -54,13 +54,21 @@ fn place(source: &Source) -> String {
 /// The source's text as the canonical list has it, less a path of this machine.
 pub(super) fn source_text(source: &Source) -> String {
     match source {
-        Source::Registry(text) if index_url(text).is_none() => "local-registry".to_owned(),
+        Source::Registry(text) if index_url(text).is_none() => LOCAL_REGISTRY.to_owned(),
         Source::Git(text) if repository(text).is_none() => {
-            format!("local-git#{}", source.commit().unwrap_or_default())
+            format!("{LOCAL_GIT}{}", source.commit().unwrap_or_default())
         }
         other => other.to_string(),
     }
 }
+
+/// Whether a text of [`source_text`] lacks the path that the canonical list has.
+pub(super) fn is_reduced(text: &str) -> bool {
+    text == LOCAL_REGISTRY || text.starts_with(LOCAL_GIT)
+}
+
+const LOCAL_REGISTRY: &str = "local-registry";
+const LOCAL_GIT: &str = "local-git#";
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,19 @@ pub(super) fn numbered(document: &str, prefix: &str) -> String {
     document.replacen(&place, &format!("{prefix}{}", uuid_of(document)), 1)
 }
 
+/// Whether a document's serial number, which ends in its UUID, is derived from its text.
+pub(super) fn is_numbered(document: &str, serial: &str) -> bool {
+    let Some((prefix, uuid)) = serial
+        .len()
+        .checked_sub(UNNUMBERED.len())
+        .and_then(|at| serial.is_char_boundary(at).then(|| serial.split_at(at)))
+    else {
+        return false;
+    };
+    let unnumbered = document.replacen(serial, &format!("{prefix}{UNNUMBERED}"), 1);
+    uuid_of(&unnumbered).to_string() == uuid
+}
+
 /// A version 8 UUID (RFC 9562, section 5.8) of the first 16 bytes of the text's SHA-256.
 fn uuid_of(text: &str) -> Uuid {
     let digest = Sha256Digest::of(text.as_bytes());

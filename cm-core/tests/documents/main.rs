@@ -7,6 +7,7 @@
 
 mod declared;
 mod fixture;
+mod read_back;
 
 use std::collections::BTreeSet;
 
