@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a report is all that it makes")]
 
 mod arguments;
+mod artifacts;
 mod case;
 mod commands;
 mod component_graph;
@@ -37,6 +38,8 @@ const USAGE: &str = "usage: cargo xtask <check>
   corpus       our answers beside cargo's unit graph, for real programs
   compare      the same for the workspace of --manifest-path
   conformance  our documents under the validators of others
+  artifacts    real artifacts of every kind, read back
+  matrix       one program built in every way, read back
   bench        time and memory, beside cargo and other tools
   tidy         arrows between modules, length and form of files
   ci           all of what continuous integration asks for, but test
@@ -62,6 +65,8 @@ fn dispatch(name: &str, arguments: Arguments) -> Outcome {
         "corpus" => commands::corpus::corpus(arguments),
         "compare" => commands::compare::compare(arguments),
         "conformance" => commands::conformance::conformance(arguments),
+        "artifacts" => commands::artifacts::artifacts(arguments),
+        "matrix" => commands::matrix::matrix(arguments),
         "bench" => commands::bench::bench(arguments),
         "tidy" => commands::tidy::tidy(arguments),
         "ci" => commands::ci::ci(arguments),

@@ -1,0 +1,5 @@
+//! Embeds the record.
+
+fn main() {
+    cm_build::embed();
+}
