@@ -1,13 +1,13 @@
 //! What came of a build: its files, and whether they are what was predicted.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use cm_core::ResolvedBuild;
 use cm_core::artifact::{
     Artifact, BuildManifest, FileHashes, NativeLink, check_records, native_links,
 };
-use cm_core::embedded::{Record, magic};
+use cm_core::embedded::{Record, RecordError};
+use cm_core::inspect::{inspect_file, object_facts};
 use cm_core::resolve::{Built, Plan};
 
 use crate::failure::Failure;
@@ -56,7 +56,8 @@ impl Made {
     ) -> Result<(), Failure> {
         let name = shown(file, plan);
         let hashes = FileHashes::of(file).map_err(|error| unreadable(file, &error))?;
-        let records = records(file)?;
+        let (records, damaged) = records(file)?;
+        self.differences.extend(damaged.iter().map(|error| format!("{name}: {error}")));
         let embeds = embeds(build, plan, built);
         let faults = check_records(build, &plan.lists, embeds, &records);
         self.differences.extend(faults.iter().map(|fault| format!("{name}: {fault}")));
@@ -64,7 +65,8 @@ impl Made {
             let text = "carries no record: its package's build script does not call cm-build";
             self.remarks.push(format!("{name} {text}"));
         }
-        self.artifacts.push(Artifact::new(name, &hashes, &records));
+        let facts = object_facts(file).map_err(|error| Failure::of(&error))?;
+        self.artifacts.push(Artifact::new(name, &hashes, facts.unwrap_or_default(), &records));
         Ok(())
     }
 
@@ -100,9 +102,12 @@ fn unreadable(file: &Path, error: &std::io::Error) -> Failure {
     Failure::usage(format!("failed to read {}\n  because: {error}", file.display()))
 }
 
-fn records(file: &Path) -> Result<Vec<Record>, Failure> {
-    let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
-    let magic = magic();
-    let starts = bytes.windows(magic.len()).enumerate().filter(|(_, window)| *window == magic);
-    Ok(starts.filter_map(|(at, _)| Some(Record::decode(&bytes[at..]).ok()?.record)).collect())
+/// The records of a file; damaged ones are differences.
+fn records(file: &Path) -> Result<(Vec<Record>, Vec<RecordError>), Failure> {
+    let inspection = inspect_file(file).map_err(|error| Failure::of(&error))?;
+    let leaves = inspection.leaves.into_iter();
+    let (found, damaged): (Vec<_>, Vec<_>) =
+        leaves.map(|leaf| (leaf.records, leaf.damaged)).unzip();
+    let records = found.into_iter().flatten().map(|found| found.record).collect();
+    Ok((records, damaged.into_iter().flatten().map(|it| it.error).collect()))
 }

@@ -44,7 +44,7 @@ mod read;
 mod set;
 mod source;
 
-#[cfg(feature = "resolve")]
+#[cfg(all(feature = "resolve", feature = "inspect"))]
 pub mod artifact;
 #[cfg(feature = "config")]
 pub mod config;

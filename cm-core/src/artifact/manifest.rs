@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::file_hashes::FileHashes;
 use super::native_link::NativeLink;
 use crate::embedded::Record;
+use crate::inspect::ObjectFacts;
 use crate::{ResolvedBuild, Settings, Toolchain};
 
 /// The number of the manifest's format, in its member `format`.
@@ -80,16 +81,16 @@ pub struct EmbeddedRecord {
 }
 
 impl Artifact {
-    /// A file without anything that only its format tells.
+    /// Puts together what is known of a file.
     #[must_use]
-    pub fn new(path: String, hashes: &FileHashes, records: &[Record]) -> Self {
+    pub fn new(path: String, hashes: &FileHashes, facts: ObjectFacts, records: &[Record]) -> Self {
         Self {
             path,
             size: hashes.size,
             sha256: hashes.sha256.to_string(),
             sha512: hashes.sha512.to_string(),
-            build_id: None,
-            linked_libraries: Vec::new(),
+            build_id: facts.build_id,
+            linked_libraries: facts.libraries,
             records: records.iter().map(EmbeddedRecord::from).collect(),
         }
     }
