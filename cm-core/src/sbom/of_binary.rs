@@ -52,7 +52,7 @@ impl Document {
     /// suppliers beyond the registry, or the checksums.
     ///
     /// # Errors
-    /// Never for what was read from a binary; when the record's package is no component.
+    /// When the components form no set, which those that were read from a binary do.
     pub fn of_binary(inputs: &BinaryInputs<'_>) -> Result<Self, SetError> {
         let build = build(&inputs.teller)?;
         let (declarations, sha512) = (Declarations::default(), BTreeMap::new());
