@@ -11,7 +11,8 @@
 //! 4. [`SetDiff`] is what differs between two sets.
 //!
 //! Without features the crate is small enough for a build script. The features add up:
-//! `read` (parsing lists), `config` (`cm.toml`), `resolve` (asking cargo), `sbom` (documents).
+//! `read` (parsing lists), `config` (`cm.toml`), `resolve` (asking cargo), `sbom` (documents),
+//! `inspect` (reading artifacts).
 //!
 //! ```
 //! use cm_core::{BuildId, Component, ComponentList, ComponentSet, Member, Rustc, Scope, Source};
@@ -43,6 +44,8 @@ mod source;
 #[cfg(feature = "config")]
 pub mod config;
 pub mod embedded;
+#[cfg(feature = "inspect")]
+pub mod inspect;
 #[cfg(feature = "resolve")]
 pub mod resolve;
 #[cfg(feature = "sbom")]

@@ -1,0 +1,77 @@
+//! What is left of the limits, shared by all who read one file.
+
+use std::cell::Cell;
+
+use super::limits::{
+    Limit, MAX_COMPONENTS, MAX_ENTRIES, MAX_HASHED, MAX_LISTS, MAX_MEMORY, MAX_RATIO,
+    MAX_RECORD_BYTES, MAX_RECORDS, MIN_DECOMPRESSED,
+};
+
+/// What is left for one file.
+pub(super) struct Budget {
+    pub(super) entries: Purse,
+    pub(super) decompressed: Purse,
+    pub(super) memory: Purse,
+    pub(super) hashed: Purse,
+    pub(super) records: Purse,
+    pub(super) record_bytes: Purse,
+    pub(super) lists: Purse,
+    pub(super) components: Purse,
+}
+
+impl Budget {
+    /// For a file of this length in bytes; 0 where it is not known.
+    pub(super) fn for_file(len: u64) -> Self {
+        let decompressed = MIN_DECOMPRESSED.saturating_add(len.saturating_mul(MAX_RATIO));
+        Self {
+            entries: Purse::new(MAX_ENTRIES, Limit::Entries),
+            decompressed: Purse::new(decompressed, Limit::Decompressed),
+            memory: Purse::new(MAX_MEMORY, Limit::Memory),
+            hashed: Purse::new(MAX_HASHED, Limit::Hashed),
+            records: Purse::new(MAX_RECORDS as u64, Limit::Records),
+            record_bytes: Purse::new(MAX_RECORD_BYTES as u64, Limit::Records),
+            lists: Purse::new(MAX_LISTS as u64, Limit::Records),
+            components: Purse::new(MAX_COMPONENTS as u64, Limit::Components),
+        }
+    }
+}
+
+/// An amount that can be spent, and partly be given back.
+pub(super) struct Purse {
+    left: Cell<u64>,
+    limit: Limit,
+}
+
+impl Purse {
+    const fn new(amount: u64, limit: Limit) -> Self {
+        Self { left: Cell::new(amount), limit }
+    }
+
+    /// Takes an amount, or nothing where there is less.
+    pub(super) fn spend(&self, amount: u64) -> Result<(), Limit> {
+        self.left.set(self.left.get().checked_sub(amount).ok_or(self.limit)?);
+        Ok(())
+    }
+
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
+    /// Takes an amount until what is given is dropped.
+    pub(super) fn borrow(&self, amount: u64) -> Result<Loan<'_>, Limit> {
+        self.spend(amount)?;
+        Ok(Loan { purse: self, amount })
+    }
+}
+
+/// An amount that returns when it is dropped.
+pub(super) struct Loan<'a> {
+    purse: &'a Purse,
+    amount: u64,
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        self.purse.left.set(self.purse.left.get().saturating_add(self.amount));
+    }
+}
