@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::sbom;
+use crate::commands::{sbom, verify};
 use crate::failure::Failure;
 
 /// Exact SBOMs for Rust products.
@@ -36,6 +36,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     Sbom(Box<sbom::Sbom>),
+    Verify(verify::Verify),
 }
 
 impl Arguments {
@@ -43,6 +44,7 @@ impl Arguments {
         let Cargo::Cm { command } = self.cargo;
         match command {
             Command::Sbom(sbom) => sbom.run(),
+            Command::Verify(verify) => verify.run(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod report;
 mod table;
+mod verification;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ mod report;
 mod repository;
 mod workspace;
 
-pub use program::{Outcome, Program, cargo_cm, comparison, repository};
+pub use program::{Outcome, Program, cargo_cm, comparison, program_path, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
 pub use repository::Repository;

@@ -1,3 +1,4 @@
 //! One file a command.
 
 pub(crate) mod sbom;
+pub(crate) mod verify;
