@@ -18,7 +18,12 @@ pub enum Outcome {
     /// The list's format number is not known.
     UnknownFormat(u32),
     /// The document states the digest of its own content.
-    DocumentHolds(Sha256Digest),
+    DocumentHolds {
+        /// The digest.
+        digest: Sha256Digest,
+        /// Whether nothing else in it was changed either, nor was it laid out anew.
+        is_as_written: bool,
+    },
     /// The document states another digest than that of its content.
     DocumentContradictsItself {
         /// The digest that it states.
@@ -109,7 +114,7 @@ impl Outcome {
     pub const fn verdict(&self) -> Verdict {
         match self {
             Self::Canonical(_)
-            | Self::DocumentHolds(_)
+            | Self::DocumentHolds { .. }
             | Self::RecordHolds { .. }
             | Self::SameDigest { .. } => Verdict::Holds,
             Self::UnknownFormat(_)
@@ -139,7 +144,7 @@ impl Outcome {
             Self::Canonical(_) => "canonical",
             Self::NotCanonical(_) => "not-canonical",
             Self::UnknownFormat(_) => "unknown-format",
-            Self::DocumentHolds(_) => "document-holds",
+            Self::DocumentHolds { .. } => "document-holds",
             Self::DocumentContradictsItself { .. } => "document-contradicts-itself",
             Self::DocumentChanged(_) => "document-changed",
             Self::DocumentWithoutList(_) => "document-without-list",
@@ -233,8 +238,15 @@ impl fmt::Display for Outcome {
             Self::UnknownFormat(number) => {
                 write!(f, "format {number} of the component list is unknown")
             }
-            Self::DocumentHolds(digest) => {
-                write!(f, "the document holds the list that it states; SBOM digest {digest}")
+            Self::DocumentHolds { digest, is_as_written } => {
+                write!(f, "the document holds the list that it states; SBOM digest {digest}")?;
+                match is_as_written {
+                    true => Ok(()),
+                    false => f.write_str(
+                        "; its serial number is not that of its text, so that something else was \
+                         changed since it was written, or it was laid out anew",
+                    ),
+                }
             }
             Self::DocumentContradictsItself { stated: Some(stated), content } => write!(
                 f,

@@ -43,14 +43,14 @@ impl Reference {
     /// # Errors
     /// When the text is no document at all.
     pub fn of_document(name: &str, json: &str) -> Result<(Self, Check), ReferenceError> {
-        let ReadDocument { stated, package, list, .. } =
+        let ReadDocument { stated, package, list, is_as_written, .. } =
             read_document(json).map_err(ReferenceError::Document)?;
         let package = package.map(|(name, _)| name);
         let (list, digest, outcome) = match list {
             Ok(list) => {
                 let content = list.list().digest();
                 let outcome = match stated == Some(content) {
-                    true => Outcome::DocumentHolds(content),
+                    true => Outcome::DocumentHolds { digest: content, is_as_written },
                     false => Outcome::DocumentContradictsItself { stated, content },
                 };
                 (Some(list), Some(content), outcome)

@@ -59,11 +59,14 @@ fn checksums_that_suppliers_documents_hide() {
     }
 }
 
+/// What is changed, and how.
+type Change = (&'static str, fn(&mut Value));
+
 /// The places of CycloneDX that hold what the list holds, each with another value.
 #[test]
 fn every_change_is_seen_in_cyclonedx() {
     let hash = Sha256Digest::of(b"other").to_string();
-    let changes: [(&str, fn(&mut Value)); 15] = [
+    let changes: [Change; 15] = [
         ("component removed", |it| {
             let gone = take(it, "serde");
             let nodes = it["dependencies"].as_array_mut().unwrap();
@@ -115,7 +118,7 @@ fn every_change_is_seen_in_cyclonedx() {
 #[test]
 fn every_change_is_seen_in_spdx() {
     let hash = Sha256Digest::of(b"other").to_string();
-    let changes: [(&str, fn(&mut Value)); 9] = [
+    let changes: [Change; 9] = [
         ("package removed", |it| {
             let packages = it["packages"].as_array_mut().unwrap();
             let at = packages.iter().position(|it| it["name"] == "serde").unwrap();
