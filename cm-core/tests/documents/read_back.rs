@@ -214,6 +214,31 @@ fn documents_that_cannot_give_the_list() {
     assert_eq!(other.list, Err(RebuildError::NotOurs));
 }
 
+/// Whatever is damaged, a digest is never stated of a list that is not the build's.
+#[test]
+fn damaged_text() {
+    for format in Format::ALL {
+        let text = written(&fixture(), format).into_bytes();
+        for step in 0..400 {
+            let at = step * text.len() / 400;
+            let mut damaged = text.clone();
+            match step % 4 {
+                0 => damaged.truncate(at),
+                1 => damaged[at] ^= 1,
+                2 => drop(damaged.drain(at..text.len().min(at + 40))),
+                _ => damaged.splice(at..at, *b"\"},{").for_each(drop),
+            }
+            let Ok(damaged) = String::from_utf8(damaged) else { continue };
+            let Ok(ReadDocument { stated, list: Ok(list), .. }) = read_document(&damaged) else {
+                continue;
+            };
+            if stated == Some(list.list().digest()) {
+                assert_eq!(list.list().as_json(), fixture().build.list().as_json());
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_no_document() {
     for text in ["", "[]", "{}", "<bom/>", r#"{"bomFormat":"CycloneDX","components":7}"#] {

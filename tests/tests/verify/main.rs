@@ -4,6 +4,9 @@
 //! The lists and documents are those that `cargo cm sbom` writes; the artifacts are files that hold
 //! the bytes of a record.
 
+mod changed;
+mod place;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,109 +14,13 @@ use std::process::{Command, Stdio};
 
 use cm_core::embedded::{Level, PackedList, Record};
 use cm_core::{ComponentList, ReadList, Sha256Digest};
-use cm_tests::{Crate, Outcome, Workspace, cargo_cm, directory_source, program_path};
+use cm_tests::program_path;
 use serde_json::{Value, json};
 
+use changed::component;
+use place::{Place, STEM, binary, record, says};
+
 const FORMATS: [&str; 4] = ["cyclonedx-1.7", "cyclonedx-1.6", "cyclonedx-1.5", "spdx-2.3"];
-const STEM: &str = "app-app-release-x86_64-unknown-linux-gnu";
-
-/// A workspace with crates that have checksums, and features.
-struct Place {
-    workspace: Workspace,
-}
-
-impl Place {
-    fn new() -> Self {
-        let workspace = Workspace::new(&[("src/main.rs", "fn main() {}\n")]);
-        let place = Self { workspace };
-        let client = Crate {
-            manifest: "[features]\ntls = []\nfast = []\n",
-            ..Crate::new("client", "1.2.0")
-        };
-        let service = Crate {
-            manifest: "[dependencies]\nclient = { version = \"1\", features = [\"tls\"] }\n",
-            ..Crate::new("service", "1.0.0")
-        };
-        let crates =
-            [client, service, Crate::new("handle", "1.0.0"), Crate::new("handle", "1.1.0")];
-        let (vendor, files) = (place.workspace.path("vendor"), place.workspace.path("files"));
-        directory_source(&vendor, &files, &crates);
-        place.workspace.write(
-            ".cargo/config.toml",
-            "[source.crates-io]\nreplace-with = \"copy\"\n\n[source.copy]\ndirectory = \"vendor\"\n",
-        );
-        place.manifest("app", "service = \"1\"\nhandle = \"=1.1.0\"\n");
-        place
-    }
-
-    /// Writes the manifest and its lockfile.
-    fn manifest(&self, name: &str, dependencies: &str) {
-        let head =
-            format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
-        let more = format!("\n[dependencies]\n{dependencies}\n[workspace]\n");
-        self.workspace.write("Cargo.toml", &(head + &more));
-        let _ = fs::remove_file(self.workspace.path("Cargo.lock"));
-        self.workspace.lock();
-    }
-
-    /// Writes the list and the document of the build into a folder.
-    fn sbom(&self, out: &str, flags: &str) -> PathBuf {
-        let out = self.workspace.path(out);
-        let program = cargo_cm(self.workspace.root()).args("sbom -q --locked --offline");
-        let program = program.args("--target x86_64-unknown-linux-gnu").args(flags);
-        let _ = program.arg("-o").arg(&out).env("SOURCE_DATE_EPOCH", "1").run().answer();
-        out
-    }
-
-    /// The release build's list, and its file.
-    fn list(&self, out: &str) -> (PathBuf, String) {
-        let file = self.sbom(out, "--release").join(format!("{STEM}.components.json"));
-        let text = fs::read_to_string(&file).unwrap();
-        (file, text)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.workspace.path(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    /// Runs `cargo cm verify` with these arguments.
-    fn verify(&self, args: &[&dyn AsRef<std::ffi::OsStr>]) -> Outcome {
-        let program = cargo_cm(self.workspace.root()).args("verify");
-        args.iter().fold(program, |program, arg| program.arg(arg)).run()
-    }
-}
-
-/// A record of a list, as a build embeds it.
-fn record(list: &str) -> Record {
-    let ReadList { set, profile, triple, rustc } = ComponentList::read(list).unwrap();
-    let root = &set.root().component;
-    Record {
-        level: Level::Exact(Sha256Digest::of(list.as_bytes())),
-        package: root.name.clone(),
-        version: root.version.clone(),
-        profile,
-        target: triple,
-        list: Some(PackedList::new(&set, &rustc)),
-        rustc,
-    }
-}
-
-/// A file with a record inside, among bytes that are none.
-fn binary(record: &Record) -> Vec<u8> {
-    let noise: Vec<u8> =
-        (0..5000_u32).map(|it| it.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
-    [&noise[..], &record.encode(), &noise[..777]].concat()
-}
-
-fn says(outcome: &Outcome, code: i32, texts: &[&str]) {
-    let all = format!("{}{}", outcome.stdout, outcome.stderr);
-    assert_eq!(outcome.code, Some(code), "{all}");
-    for text in texts {
-        assert!(all.contains(text), "{text:?} is not in\n{all}");
-    }
-}
 
 #[test]
 fn what_belongs_together_holds() {
@@ -188,149 +95,6 @@ fn standard_input() {
     assert_eq!(run(list.as_bytes(), &[&path, components, dash]), Some(0));
     assert_eq!(run(&app[..5100], &[dash, components, &file]), Some(3));
     says(&place.verify(&[&"-", &"--components", &"-"]), 2, &["twice"]);
-}
-
-/// A change to the list, and what is said of it.
-type Change = (&'static str, fn(&mut Value), i32, &'static str);
-
-const CHANGED_LISTS: &[Change] = &[
-    ("component removed", |it| remove(it, "handle"), 1, "added    handle 1.1.0"),
-    (
-        "component removed, its number kept",
-        |it| drop(it["components"].as_array_mut().unwrap().pop()),
-        3,
-        "the components form no set",
-    ),
-    (
-        "feature",
-        |it| component(it, "client")["features"] = json!(["fast"]),
-        1,
-        "client 1.2.0 +tls -fast",
-    ),
-    (
-        "version",
-        |it| component(it, "handle")["version"] = json!("1.0.0"),
-        1,
-        "handle 1.0.0 -> handle 1.1.0",
-    ),
-    ("edge", |it| component(it, "service")["dependencies"] = json!([]), 1, "edges    service"),
-    (
-        "checksum",
-        |it| component(it, "handle")["checksum"] = json!("0".repeat(64)),
-        1,
-        "only checksums",
-    ),
-    (
-        "profile",
-        |it| it["profile"] = json!("dev"),
-        1,
-        "profile is \"release\" in the record and \"dev\"",
-    ),
-    ("target", |it| it["target"] = json!("riscv32i-unknown-none-elf"), 1, "riscv32i"),
-    ("compiler", |it| it["rustc"]["version"] = json!("1.60.0"), 1, "rustc is"),
-    ("order", |it| it["components"].as_array_mut().unwrap().reverse(), 3, "not in canonical form"),
-];
-
-fn component<'a>(list: &'a mut Value, name: &str) -> &'a mut Value {
-    let all = list["components"].as_array_mut().unwrap();
-    all.iter_mut().find(|it| it["name"] == name).unwrap()
-}
-
-/// Removes a component as somebody does who knows the format: indices are moved.
-fn remove(list: &mut Value, name: &str) {
-    let all = list["components"].as_array_mut().unwrap();
-    let gone = all.iter().position(|it| it["name"] == name).unwrap() as u64;
-    all.remove(usize::try_from(gone).unwrap());
-    let moved = |index: u64| if index > gone { index - 1 } else { index };
-    for component in all {
-        let needs = component["dependencies"].as_array().unwrap().iter();
-        let needs = needs.map(|it| it.as_u64().unwrap()).filter(|it| *it != gone);
-        component["dependencies"] = needs.map(moved).collect();
-    }
-    list["root"] = json!(moved(list["root"].as_u64().unwrap()));
-}
-
-/// serde_json writes objects sorted and without white space, which is the canonical form here.
-#[test]
-fn changed_lists() {
-    let place = Place::new();
-    let (_, list) = place.list("out");
-    let app = place.write("app.bin", &binary(&record(&list)));
-    assert_eq!(serde_json::from_str::<Value>(&list).unwrap().to_string(), list);
-    for (what, change, code, text) in CHANGED_LISTS {
-        let mut changed: Value = serde_json::from_str(&list).unwrap();
-        change(&mut changed);
-        let file = place.write("changed.json", changed.to_string().as_bytes());
-        let outcome = place.verify(&[&app, &"--components", &file]);
-        says(&outcome, *code, &[text]);
-        assert!(!outcome.stdout.contains("verdict: holds"), "{what}");
-    }
-    let indented = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&list).unwrap());
-    let file = place.write("indented.json", indented.unwrap().as_bytes());
-    says(&place.verify(&[&app, &"--components", &file]), 3, &["not in canonical form"]);
-    let newline = place.write("newline.json", format!("{list}\n").as_bytes());
-    says(&place.verify(&[&app, &"--components", &newline]), 3, &["not in canonical form"]);
-    let newer = place.write("newer.json", list.replace("\"format\":1", "\"format\":2").as_bytes());
-    says(&place.verify(&[&app, &"--components", &newer]), 4, &["format 2", "newer version"]);
-}
-
-const CHANGED_DOCUMENTS: &[Change] = &[
-    (
-        "component removed",
-        |it| drop(it["components"].as_array_mut().unwrap().remove(0)),
-        3,
-        "changed",
-    ),
-    (
-        "version",
-        |it| component(it, "handle")["version"] = json!("1.0.0"),
-        3,
-        "handle 1.0.0 -> handle 1.1.0",
-    ),
-    (
-        "feature",
-        |it| {
-            let all = component(it, "client")["properties"].as_array_mut().unwrap();
-            let features = all.iter_mut().find(|it| it["name"] == "cm:features").unwrap();
-            features["value"] = json!("tls,fast");
-        },
-        3,
-        "client 1.2.0 -fast",
-    ),
-    (
-        "digest, too",
-        |it| {
-            // Whoever changes the digest as well has another list's document.
-            component(it, "handle")["version"] = json!("1.0.0");
-            let text = cm_core::sbom::read_document(&it.to_string()).unwrap();
-            let digest = text.list.unwrap().list().digest().to_string();
-            let all = it["metadata"]["component"]["properties"].as_array_mut().unwrap();
-            let stated = all.iter_mut().find(|it| it["name"] == "cm:sbom-digest").unwrap();
-            stated["value"] = json!(digest);
-        },
-        1,
-        "handle 1.0.0 -> handle 1.1.0",
-    ),
-];
-
-#[test]
-fn changed_documents() {
-    let place = Place::new();
-    let (_, list) = place.list("out");
-    let app = place.write("app.bin", &binary(&record(&list)));
-    let document = place.workspace.path(&format!("out/{STEM}.cdx.json"));
-    let text = fs::read_to_string(document).unwrap();
-    for (what, change, code, said) in CHANGED_DOCUMENTS {
-        let mut changed: Value = serde_json::from_str(&text).unwrap();
-        change(&mut changed);
-        let file = place.write("changed.cdx.json", changed.to_string().as_bytes());
-        let outcome = place.verify(&[&app, &"--sbom", &file]);
-        says(&outcome, *code, &[said]);
-        assert!(!outcome.stdout.contains("verdict: holds"), "{what}");
-    }
-    let other = json!({ "bomFormat": "CycloneDX", "specVersion": "1.4", "components": [] });
-    let other = place.write("other.cdx.json", other.to_string().as_bytes());
-    says(&place.verify(&[&app, &"--sbom", &other]), 4, &["states no SBOM digest", "--components"]);
 }
 
 /// Each byte of the header, of the text and of the list.
