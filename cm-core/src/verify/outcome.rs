@@ -258,9 +258,9 @@ impl fmt::Display for Outcome {
             ),
             Self::DocumentChanged(why) | Self::DocumentWithoutList(why) => f.write_str(why),
             Self::NoRecord { kind } => {
-                write!(f, "cannot tell: no record says what this {kind} was built from")
+                write!(f, "no record says what this {kind} was built from")
             }
-            Self::CutOff(limit) => write!(f, "cannot tell it all: {limit}"),
+            Self::CutOff(limit) => write!(f, "not all of it was looked at: {limit}"),
             Self::Damaged(error) => error.fmt(f),
             Self::RecordHolds { level, components: Some(count) } => write!(
                 f,
@@ -280,7 +280,7 @@ impl fmt::Display for Outcome {
                 "the record states SBOM digest {stated}, but that of the list inside is {content}"
             ),
             Self::NoDigest(reason) => {
-                write!(f, "cannot tell: the record does not know its list ({reason})")
+                write!(f, "the record does not know its list ({reason})")
             }
             Self::SameDigest { digest, level, compared } => {
                 write!(f, "SBOM digest {digest} is the same; level {level}")?;
@@ -298,7 +298,7 @@ impl fmt::Display for Outcome {
             ),
             Self::OtherBuild(other) => other.fmt(f),
             Self::NotGiven { package } => {
-                write!(f, "cannot tell: no list or document of package {package:?} was given")
+                write!(f, "no list or document of package {package:?} was given")
             }
             Self::OfNoArtifact => f.write_str("no record in the artifacts is of this list"),
         }

@@ -37,6 +37,10 @@ fn what_belongs_together_holds() {
         says(&place.verify(&[&app, &"--sbom", &document]), 0, &[&digest, "verdict: holds"]);
         says(&place.verify(&[&app, &"--sbom", &document, &"--components", &file]), 0, &[]);
     }
+    // At the end of a real program.
+    let program = fs::read(program_path("xtask")).unwrap();
+    let program = place.write("program", &[program, record(&list).encode()].concat());
+    says(&place.verify(&[&program, &"--components", &file]), 0, &["components inside"]);
     // Two records, each with its own list.
     let dev = place.sbom("dev", "--profile dev");
     let dev = dev.join("app-app-dev-x86_64-unknown-linux-gnu.components.json");
@@ -71,7 +75,7 @@ fn alone_an_artifact_is_checked_for_itself() {
     let texts = ["only what the artifact says of itself", "--components", "verdict: holds"];
     says(&place.verify(&[&app]), 0, &texts);
     let text = place.write("notes.txt", b"nothing to see");
-    says(&place.verify(&[&text]), 4, &["cannot tell: no record", "cm-build"]);
+    says(&place.verify(&[&text]), 4, &["no record says what this", "cm-build"]);
     says(&place.verify(&[&text, &app]), 4, &["verdict: cannot-tell"]);
 }
 
