@@ -10,7 +10,7 @@ mod repository;
 mod workspace;
 
 pub use build_script::BuildScript;
-pub use program::{Outcome, Program, cargo_cm, comparison, repository};
+pub use program::{Outcome, Program, cargo_cm, comparison, program_path, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
 pub use repository::Repository;
