@@ -55,6 +55,7 @@ impl Product {
         for (path, text) in files {
             product.write(path, text);
         }
+        fs::create_dir_all(&product.root).unwrap();
         copy(compiled(), &product.path("target"));
         product
     }
