@@ -29,6 +29,12 @@ pub fn cargo_cm(folder: &Path) -> Program {
     program
 }
 
+/// The toolchain's cargo, in this folder.
+#[must_use]
+pub fn cargo(folder: &Path) -> Program {
+    Program::new(Path::new(env!("CARGO")), folder)
+}
+
 /// `xtask compare`, in this folder: our answer beside cargo's, as a JSON report.
 #[must_use]
 pub fn comparison(folder: &Path) -> Program {
@@ -36,11 +42,20 @@ pub fn comparison(folder: &Path) -> Program {
     program.args("compare --report json --tool").arg(program_path("cargo-cm"))
 }
 
+const LEAKING: [&str; 6] = [
+    "CARGO",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_TARGET_DIR",
+    "DOCS_RS",
+    "RUSTFLAGS",
+    "SOURCE_DATE_EPOCH",
+];
+
 impl Program {
     fn new(program: &Path, folder: &Path) -> Self {
         let mut command = Command::new(program);
         // The tests' own cargo and build must not leak into the program's answers.
-        for name in ["CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "SOURCE_DATE_EPOCH"] {
+        for name in LEAKING {
             command.env_remove(name);
         }
         command.env("PATH", path_of_programs());
