@@ -14,7 +14,7 @@ mod workspace;
 pub use build_script::BuildScript;
 pub use own_crates::{publish_packaged, registry_with_cm_build};
 pub use product::{APP, BUILD_RS, MAIN_RS, Product, linked, records, with_cm_build};
-pub use program::{Outcome, Program, cargo, cargo_cm, comparison, repository};
+pub use program::{Outcome, Program, cargo, cargo_cm, comparison, program_path, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
 pub use repository::Repository;

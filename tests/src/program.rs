@@ -24,7 +24,7 @@ pub struct Outcome {
 /// `cargo-cm cm`, in this folder.
 #[must_use]
 pub fn cargo_cm(folder: &Path) -> Program {
-    let mut program = Program::new(&built("cargo-cm"), folder);
+    let mut program = Program::new(&program_path("cargo-cm"), folder);
     program.command.arg("cm");
     program
 }
@@ -38,8 +38,8 @@ pub fn cargo(folder: &Path) -> Program {
 /// `xtask compare`, in this folder: our answer beside cargo's, as a JSON report.
 #[must_use]
 pub fn comparison(folder: &Path) -> Program {
-    let program = Program::new(&built("xtask"), folder);
-    program.args("compare --report json --tool").arg(built("cargo-cm"))
+    let program = Program::new(&program_path("xtask"), folder);
+    program.args("compare --report json --tool").arg(program_path("cargo-cm"))
 }
 
 const LEAKING: [&str; 6] = [
@@ -140,7 +140,8 @@ pub fn repository() -> &'static Path {
 }
 
 /// The path of a program of this workspace; both are built once.
-fn built(name: &str) -> PathBuf {
+#[must_use]
+pub fn program_path(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
