@@ -3,6 +3,7 @@
 //! Not for use outside this workspace; it panics where a test cannot go on.
 
 mod build_script;
+mod own_crates;
 mod product;
 mod program;
 mod published;
@@ -11,6 +12,7 @@ mod repository;
 mod workspace;
 
 pub use build_script::BuildScript;
+pub use own_crates::{publish_packaged, registry_with_cm_build};
 pub use product::{APP, BUILD_RS, MAIN_RS, Product, linked, records, with_cm_build};
 pub use program::{Outcome, Program, cargo, cargo_cm, comparison, program_path, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
