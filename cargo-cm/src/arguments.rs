@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{build, sbom};
+use crate::commands::{build, sbom, verify};
 use crate::failure::Failure;
 
 /// Exact SBOMs for Rust products.
@@ -37,6 +37,7 @@ Exit codes:
 enum Command {
     Sbom(Box<sbom::Sbom>),
     Build(Box<build::Build>),
+    Verify(verify::Verify),
 }
 
 impl Arguments {
@@ -45,6 +46,7 @@ impl Arguments {
         match command {
             Command::Sbom(sbom) => sbom.run(),
             Command::Build(build) => build.run(),
+            Command::Verify(verify) => verify.run(),
         }
     }
 }

@@ -8,10 +8,12 @@ use cm_core::resolve::ResolveError;
 /// The exit codes of every command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// A mismatch was found.
+    /// Something was found: a mismatch.
     Found = 1,
     /// Wrong usage or invalid input.
     Usage = 2,
+    /// A digest, a checksum or a signature does not hold.
+    Integrity = 3,
     /// The answer is incomplete.
     CannotTell = 4,
 }

@@ -1,5 +1,6 @@
 //! Handing component lists to build scripts: a file for each, and the variable that names it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use cm_core::resolve::PackageList;
@@ -11,7 +12,7 @@ use crate::files::Batch;
 /// Writes the lists; gives the variables for cargo's environment.
 ///
 /// A file is named by its content, so a variable changes when, and only when, the list does: that is
-/// what makes cargo run the build script again.
+/// what makes cargo run the build script again. A file that is not what its name says is replaced.
 pub(crate) fn hand_over(
     lists: &[PackageList],
     folder: &Path,
@@ -22,7 +23,8 @@ pub(crate) fn hand_over(
         let bytes = list.handed.encode();
         let name = Sha256Digest::of(&bytes).to_string();
         let path = folder.join(&name);
-        if !path.is_file() {
+        let is_whole = fs::read(&path).is_ok_and(|found| found == bytes);
+        if !is_whole {
             whole.add_bytes(&name, &bytes)?;
         }
         variables.push((Handed::variable(&list.package, &list.version, &list.handed.target), path));

@@ -15,6 +15,7 @@ mod progress;
 mod report;
 mod selection;
 mod table;
+mod verification;
 
 use std::process::ExitCode;
 

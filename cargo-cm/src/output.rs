@@ -24,6 +24,11 @@ pub(crate) fn note(text: &str) {
     eprintln!("{NOTE}note{NOTE:#}: {}", shown(text));
 }
 
+/// Prints what can be done about something.
+pub(crate) fn hint(text: &str) {
+    eprintln!("{HINT}hint{HINT:#}: {}", shown(text));
+}
+
 /// Passes on what cargo said.
 pub(crate) fn said(text: &str) {
     if !text.trim().is_empty() {
@@ -34,8 +39,8 @@ pub(crate) fn said(text: &str) {
 /// Prints a failure and gives its exit code.
 pub(crate) fn report(failure: &Failure) -> ExitCode {
     eprintln!("{ERROR}error{ERROR:#}: {}", shown(&failure.message));
-    if let Some(hint) = &failure.hint {
-        eprintln!("{HINT}hint{HINT:#}: {}", shown(hint));
+    if let Some(text) = &failure.hint {
+        hint(text);
     }
     exit(failure.exit)
 }

@@ -2,9 +2,11 @@
 
 use std::env;
 use std::fs;
+use std::path::Path;
 
 use cm_core::Handed;
 
+use crate::output;
 use crate::place::Place;
 use crate::reason::Reason;
 use crate::unit::Unit;
@@ -19,7 +21,12 @@ pub(crate) fn variable(unit: &Unit) -> String {
 /// The list, where one was handed over for this unit of the package.
 pub(crate) fn take(unit: &Unit, place: &Place) -> Option<Result<Handed, Reason>> {
     let path = env::var_os(variable(unit))?;
-    let bytes = fs::read(&path)
+    let path = Path::new(&path);
+    if path.is_file() {
+        // Its name is its content's; what was tampered with is written again under the same name.
+        output::rerun_if_changed(path);
+    }
+    let bytes = fs::read(path)
         .map_err(|error| Reason::new(format!("no list was handed over: {error}"), AGAIN));
     let handed = bytes.and_then(|bytes| {
         Handed::decode(&bytes)

@@ -40,7 +40,12 @@
 //!
 //! Whether `cargo install` ignored the lockfile, and where cargo was started, is only seen where
 //! the system shows a process's parent (`/proc`).
+//!
+//! cargo does not run a build script again for `cargo install --path` without `--locked` in a target
+//! directory where the package was built before, though other versions can be linked then. The
+//! record of such a binary is that of the earlier build. `cargo cm build` has no such gap.
 
+mod alias;
 mod audit_object;
 mod coff;
 mod elf;

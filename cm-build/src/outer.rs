@@ -15,11 +15,11 @@ pub(crate) struct Outer {
     arguments: Vec<String>,
 }
 
-/// cargo's own subcommands that build for this workspace; all others that run a build script in
-/// the same process are aliases.
-const BUILDING: [&str; 17] = [
-    "build", "b", "run", "r", "test", "t", "check", "c", "bench", "doc", "d", "rustc", "rustdoc",
-    "fix", "clippy", "package", "publish",
+/// cargo's own subcommands that build; no alias can have their names. All others that run a build
+/// script in the same process are aliases.
+const BUILDING: [&str; 12] = [
+    "build", "run", "test", "check", "bench", "doc", "rustc", "rustdoc", "fix", "package",
+    "publish", "install",
 ];
 
 impl Outer {
@@ -47,18 +47,42 @@ impl Outer {
         self.words().next()
     }
 
-    /// Whether the subcommand is an alias.
-    pub(crate) fn is_alias(&self) -> bool {
-        self.subcommand().is_some_and(|name| name != "install" && !BUILDING.contains(&name))
+    /// The subcommand, where it is none of cargo's own: an alias.
+    pub(crate) fn alias(&self) -> Option<&str> {
+        self.subcommand().filter(|name| !BUILDING.contains(name))
+    }
+
+    /// Puts what the subcommand stands for in its place.
+    pub(crate) fn replace_subcommand(&mut self, by: Vec<String>) {
+        let place = self.word_places().next();
+        if let Some(place) = place {
+            self.arguments.splice(place..=place, by);
+        }
+    }
+
+    /// Drops the arguments that are not for cargo but for what it runs.
+    pub(crate) fn drop_foreign(&mut self) {
+        if let Some(place) = self.arguments.iter().position(|it| it == "--") {
+            self.arguments.truncate(place);
+        }
+        // All that follows the first word is for the program.
+        let first = (self.subcommand() == Some("run")).then(|| self.word_places().nth(1));
+        if let Some(place) = first.flatten() {
+            self.arguments.truncate(place);
+        }
     }
 
     /// The arguments that are neither flags nor values of flags that stand alone.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.word_places().map(|place| &*self.arguments[place])
+    }
+
+    fn word_places(&self) -> impl Iterator<Item = usize> {
         let mut is_value = false;
-        self.arguments.iter().map(String::as_str).filter(move |argument| {
+        self.arguments.iter().enumerate().filter_map(move |(place, argument)| {
             let is_word = !is_value && !argument.starts_with(['-', '+']);
             is_value = takes_value(argument);
-            is_word
+            is_word.then_some(place)
         })
     }
 
@@ -145,13 +169,33 @@ mod tests {
     fn subcommands() {
         for (line, subcommand, is_alias) in [
             ("build --release", "build", false),
-            ("--config a=1 -Z x --color never b", "b", false),
+            ("--config a=1 -Z x --color never b", "b", true),
             ("+stable install --path .", "install", false),
             ("ship", "ship", true),
         ] {
             let outer = outer(line);
             assert_eq!(outer.subcommand(), Some(subcommand), "{line}");
-            assert_eq!(outer.is_alias(), is_alias, "{line}");
+            assert_eq!(outer.alias().is_some(), is_alias, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_alias_in_its_place() {
+        let mut outer = outer("--config a=1 ship --locked");
+        outer.replace_subcommand(vec!["install".into(), "--path=.".into()]);
+        assert_eq!(outer.arguments.join(" "), "--config a=1 install --path=. --locked");
+    }
+
+    #[test]
+    fn arguments_of_the_program() {
+        for (line, kept) in [
+            ("run --config a=1 -- --config b=2", "run --config a=1"),
+            ("run --bin x serve --config b=2", "run --bin x"),
+            ("test name --config a=1 -- x", "test name --config a=1"),
+        ] {
+            let mut outer = outer(line);
+            outer.drop_foreign();
+            assert_eq!(outer.arguments.join(" "), kept);
         }
     }
 

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::alias;
 use crate::outer::Outer;
 use crate::place::Place;
 use crate::process::run;
@@ -30,6 +31,7 @@ impl<'a> Project<'a> {
     pub(crate) fn find(unit: &'a Unit, place: &'a Place) -> Result<Self, Reason> {
         let outer = Outer::find(&unit.cargo);
         let mut project = Self { unit, place, outer, root_manifest: PathBuf::new() };
+        project.expand_aliases()?;
         let is_installed = project.refuse_ignored_lockfile()?;
         project.root_manifest = project.root_of(Some(&unit.manifest))?;
         if !is_installed {
@@ -48,10 +50,17 @@ impl<'a> Project<'a> {
         &self.root_manifest
     }
 
-    /// Where cargo was started, which is where its configuration is looked for from.
-    pub(crate) fn cwd(&self) -> &Path {
-        let own = self.unit.manifest.parent().unwrap_or(Path::new("."));
-        self.outer.as_ref().map_or(own, |outer| &outer.cwd)
+    /// The folder that configuration is looked for from: where cargo was started, or what
+    /// `cargo install` goes by instead.
+    pub(crate) fn cwd(&self) -> PathBuf {
+        let Some(outer) = &self.outer else {
+            return self.unit.manifest.parent().unwrap_or(Path::new(".")).to_owned();
+        };
+        match (outer.subcommand(), outer.values("--path").last()) {
+            (Some("install"), Some(path)) => outer.cwd.join(path),
+            (Some("install"), None) => cargo_home().unwrap_or_else(|| outer.cwd.clone()),
+            _ => outer.cwd.clone(),
+        }
     }
 
     /// `cargo install` resolves anew, whatever the lockfile says, and tells nobody. Gives whether
@@ -65,9 +74,6 @@ impl<'a> Project<'a> {
                 false => Ok(false),
             };
         };
-        if outer.is_alias() && self.an_alias_installs() {
-            return refuse("an alias may stand for `cargo install`, which ignores the lockfile");
-        }
         if outer.subcommand() != Some("install") {
             return Ok(false);
         }
@@ -78,14 +84,18 @@ impl<'a> Project<'a> {
         Ok(outer.words().skip(1).any(is_named) && outer.values("--path").is_empty())
     }
 
-    fn an_alias_installs(&self) -> bool {
-        let says = |text: &str| text.contains("install");
-        let files = self.configuration_files();
-        let mut texts = files.iter().filter_map(|file| std::fs::read_to_string(file).ok());
-        let mut variables = env::vars()
-            .filter(|(name, _)| name.starts_with("CARGO_ALIAS_"))
-            .map(|(_, value)| value);
-        texts.any(|text| says(&text)) || variables.any(|text| says(&text))
+    /// Puts what aliases stand for in their place; an alias can stand for another.
+    fn expand_aliases(&mut self) -> Result<(), Reason> {
+        let mut known = Vec::new();
+        while let Some(name) = self.outer.as_ref().and_then(Outer::alias).map(str::to_owned) {
+            let list = run(&mut self.cargo("--list"))?;
+            let arguments = alias::arguments(&name, &list)?.filter(|_| !known.contains(&name));
+            let (Some(arguments), Some(outer)) = (arguments, &mut self.outer) else { break };
+            outer.replace_subcommand(arguments);
+            known.push(name);
+        }
+        self.outer.iter_mut().for_each(Outer::drop_foreign);
+        Ok(())
     }
 
     /// The lockfile of a dependency is not the one that it is built with.

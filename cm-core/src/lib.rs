@@ -12,7 +12,7 @@
 //!
 //! Without features the crate is small enough for a build script. The features add up:
 //! `read` (parsing lists), `config` (`cm.toml`), `resolve` (asking cargo), `sbom` (documents),
-//! `inspect` (reading artifacts).
+//! `inspect` (reading artifacts), `verify` (comparing them with lists and documents).
 //!
 //! ```
 //! use cm_core::{BuildId, Component, ComponentList, ComponentSet, Member, Rustc, Scope, Source};
@@ -55,6 +55,8 @@ pub mod inspect;
 pub mod resolve;
 #[cfg(feature = "sbom")]
 pub mod sbom;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 pub use audit_data::AuditData;
 #[cfg(feature = "config")]

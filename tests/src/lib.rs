@@ -3,6 +3,7 @@
 //! Not for use outside this workspace; it panics where a test cannot go on.
 
 mod build_script;
+mod product;
 mod program;
 mod published;
 mod report;
@@ -10,7 +11,8 @@ mod repository;
 mod workspace;
 
 pub use build_script::BuildScript;
-pub use program::{Outcome, Program, cargo_cm, comparison, repository};
+pub use product::{APP, BUILD_RS, MAIN_RS, Product, linked, records, with_cm_build};
+pub use program::{Outcome, Program, cargo, cargo_cm, comparison, program_path, repository};
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
 pub use repository::Repository;

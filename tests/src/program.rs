@@ -24,23 +24,38 @@ pub struct Outcome {
 /// `cargo-cm cm`, in this folder.
 #[must_use]
 pub fn cargo_cm(folder: &Path) -> Program {
-    let mut program = Program::new(&built("cargo-cm"), folder);
+    let mut program = Program::new(&program_path("cargo-cm"), folder);
     program.command.arg("cm");
     program
+}
+
+/// The toolchain's cargo, in this folder.
+#[must_use]
+pub fn cargo(folder: &Path) -> Program {
+    Program::new(Path::new(env!("CARGO")), folder)
 }
 
 /// `xtask compare`, in this folder: our answer beside cargo's, as a JSON report.
 #[must_use]
 pub fn comparison(folder: &Path) -> Program {
-    let program = Program::new(&built("xtask"), folder);
-    program.args("compare --report json --tool").arg(built("cargo-cm"))
+    let program = Program::new(&program_path("xtask"), folder);
+    program.args("compare --report json --tool").arg(program_path("cargo-cm"))
 }
+
+const LEAKING: [&str; 6] = [
+    "CARGO",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_TARGET_DIR",
+    "DOCS_RS",
+    "RUSTFLAGS",
+    "SOURCE_DATE_EPOCH",
+];
 
 impl Program {
     fn new(program: &Path, folder: &Path) -> Self {
         let mut command = Command::new(program);
         // The tests' own cargo and build must not leak into the program's answers.
-        for name in ["CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "SOURCE_DATE_EPOCH"] {
+        for name in LEAKING {
             command.env_remove(name);
         }
         command.env("PATH", path_of_programs());
@@ -125,7 +140,8 @@ pub fn repository() -> &'static Path {
 }
 
 /// The path of a program of this workspace; both are built once.
-fn built(name: &str) -> PathBuf {
+#[must_use]
+pub fn program_path(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));

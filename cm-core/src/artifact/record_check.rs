@@ -48,9 +48,12 @@ pub fn check_records(
     records: &[Record],
 ) -> Vec<RecordFault> {
     let mut faults: Vec<RecordFault> = Vec::new();
-    let own =
-        |record: &&Record| record.package == build.id.package && record.version == build.id.version;
-    if embeds && !records.iter().any(|record| own(&record)) {
+    let is_own = |record: &Record| {
+        record.package == build.id.package
+            && record.version == build.id.version
+            && record.target == build.id.triple
+    };
+    if embeds && !records.iter().any(is_own) {
         faults.push(RecordFault::Missing { package: build.id.package.clone() });
     }
     for record in records.iter().filter(|record| record.target == build.id.triple) {

@@ -1,16 +1,14 @@
 //! Putting a document together from a build and what is declared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::declarations::{Declarations, is_library, product_version};
-use super::document::{Document, Entry, HostEntry, HostRole, Tool};
+use super::assembly::Assembly;
+use super::declarations::{Declarations, product_version};
+use super::document::{Document, Entry, Origin, Tool};
 use super::entry::Entries;
 use super::finding::Finding;
-use super::licence::{Licence, Licences};
-use super::reference::References;
-use super::supplier::KnownSupplier;
 use super::timestamp::Timestamp;
-use crate::{DependencyKind, Member, ResolvedBuild, Scope, Sha256Digest, Sha512Digest};
+use crate::{ResolvedBuild, Sha256Digest, Sha512Digest};
 
 /// All that a document is made from.
 #[derive(Debug, Clone)]
@@ -38,7 +36,14 @@ impl Document {
         let Inputs { build, declarations, sha512, .. } = *inputs;
         let entries = Entries { build, declarations, sha512, findings: Vec::new() };
         let mut assembly = Assembly::new(entries);
-        let host = assembly.host();
+        let (toolchain, rustc) = (&build.toolchain, &build.toolchain.rustc);
+        let mut host = assembly.host();
+        host.push(assembly.tool(
+            "cargo",
+            &toolchain.cargo_version,
+            toolchain.cargo_commit.as_ref(),
+        ));
+        host.push(assembly.tool("rustc", &rustc.version, rustc.commit.as_ref()));
         let (mut root, components) = assembly.linked();
         let mut findings = assembly.entries.findings;
         findings.extend(name_for_product(&mut root, inputs));
@@ -47,8 +52,9 @@ impl Document {
         findings.dedup();
         let document = Self {
             build: build.id.clone(),
-            sbom_digest: build.list().digest(),
-            list_file: inputs.list_file.to_owned(),
+            origin: Origin::Build,
+            sbom_digest: Some(build.list().digest()),
+            list_file: Some(inputs.list_file.to_owned()),
             build_name: inputs.build_name.map(str::to_owned),
             maker: declarations.maker(),
             contact: declarations.config().product.contact.clone(),
@@ -87,158 +93,4 @@ fn missing_author(declarations: &Declarations) -> impl Iterator<Item = Finding> 
         .into_iter()
         .filter(|(_, missing)| *missing)
         .map(|(missing, _)| Finding::NoAuthor { missing })
-}
-
-/// A document on its way: the references of the set's members, and then their entries.
-struct Assembly<'a> {
-    entries: Entries<'a>,
-    names: References,
-    references: Vec<String>,
-}
-
-impl<'a> Assembly<'a> {
-    fn new(entries: Entries<'a>) -> Self {
-        let mut names = References::default();
-        let members = entries.build.set.members().iter();
-        let references =
-            members.map(|member| names.take(&member.component, member.scope)).collect();
-        Self { entries, names, references }
-    }
-
-    /// The root, and what is linked into it.
-    fn linked(&mut self) -> (Entry, Vec<Entry>) {
-        let set = &self.entries.build.set;
-        let mut linked: Vec<Entry> = Vec::new();
-        for (index, member) in set.runtime().iter().enumerate() {
-            let mut entry = self.entries.of_member(member, index == set.root_index());
-            entry.reference.clone_from(&self.references[index]);
-            entry.depends_on = self.needs(member);
-            linked.push(entry);
-        }
-        self.add_declared(&mut linked);
-        self.mark_unknown(&mut linked);
-        let root = linked.remove(set.root_index());
-        (root, linked)
-    }
-
-    /// The references of the linked components that a member needs.
-    fn needs(&self, member: &Member) -> Vec<String> {
-        let members = self.entries.build.set.members();
-        let linked = member
-            .dependencies
-            .iter()
-            .map(|dependency| dependency.to)
-            .filter(|&to| members[to].scope == Scope::Runtime);
-        let all: BTreeSet<String> = linked.map(|to| self.references[to].clone()).collect();
-        all.into_iter().collect()
-    }
-
-    /// Adds the declared libraries of linked crates that the set does not hold already.
-    fn add_declared(&mut self, linked: &mut Vec<Entry>) {
-        let Entries { build, declarations, .. } = self.entries;
-        for (index, carrier) in build.set.runtime().iter().enumerate() {
-            for supplied in declarations.libraries(&carrier.component) {
-                let library = &supplied.library;
-                if build.set.runtime().iter().any(|it| is_library(&it.component, library)) {
-                    continue;
-                }
-                let mut entry = self.entries.of_declared(&supplied, &carrier.component);
-                let version = library.version.as_deref().unwrap_or("unknown");
-                let text = format!("{}/{}@{version}", entry.source, entry.name);
-                entry.reference = self.names.unique(text, &entry.purl);
-                linked[index].depends_on.push(entry.reference.clone());
-                linked[index].depends_on.sort();
-                linked.push(entry);
-            }
-        }
-    }
-
-    /// Marks the crates whose native library nobody has named.
-    fn mark_unknown(&mut self, linked: &mut [Entry]) {
-        let Entries { build, declarations, .. } = self.entries;
-        let unnamed = build
-            .unknown_natives
-            .iter()
-            .filter(|native| !declarations.name_natives_of(&native.component));
-        for native in unnamed {
-            self.entries.findings.push(Finding::UnknownNative {
-                component: native.component.to_string(),
-                links: native.links.clone(),
-            });
-            let runtime = build.set.runtime().iter();
-            for (member, entry) in runtime.zip(linked.iter_mut()) {
-                if member.component == native.component {
-                    entry.unknown_natives.push(native.links.clone());
-                    entry.unknown.push("native-library");
-                }
-            }
-        }
-    }
-
-    /// What ran on the build host.
-    fn host(&mut self) -> Vec<HostEntry> {
-        let set = &self.entries.build.set;
-        let first = set.runtime().len();
-        let mut host = Vec::new();
-        for (index, member) in set.members().iter().enumerate().skip(first) {
-            let mut entry = self.entries.of_member(member, false);
-            entry.reference.clone_from(&self.references[index]);
-            host.push(HostEntry {
-                entry,
-                role: self.role(index),
-                needed_by: self.needed_by(index),
-            });
-        }
-        host.extend(self.tools());
-        host
-    }
-
-    /// A proc macro is what a linked crate depends on without linking it.
-    fn role(&self, index: usize) -> HostRole {
-        let runtime = self.entries.build.set.runtime().iter();
-        let mut edges = runtime.flat_map(|member| &member.dependencies);
-        if edges.any(|edge| edge.to == index && edge.kind == DependencyKind::Normal) {
-            HostRole::ProcMacro
-        } else {
-            HostRole::BuildDependency
-        }
-    }
-
-    fn needed_by(&self, index: usize) -> Vec<String> {
-        let members = self.entries.build.set.members().iter().zip(&self.references);
-        let needing = members
-            .filter(|(member, _)| member.dependencies.iter().any(|edge| edge.to == index))
-            .map(|(_, reference)| reference.clone());
-        needing.collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    fn tools(&mut self) -> [HostEntry; 2] {
-        let build = self.entries.build;
-        let (rustc, toolchain) = (&build.toolchain.rustc, &build.toolchain);
-        let root = &self.references[build.set.root_index()];
-        [
-            ("cargo", &toolchain.cargo_version, &toolchain.cargo_commit),
-            ("rustc", &rustc.version, &rustc.commit),
-        ]
-        .map(|(name, version, commit)| {
-            let mut entry = tool_entry(name, version);
-            entry.commit.clone_from(commit);
-            entry.reference = self.names.unique(format!("tool/{name}@{version}"), name);
-            HostEntry { entry, role: HostRole::Tool, needed_by: vec![root.clone()] }
-        })
-    }
-}
-
-fn tool_entry(name: &str, version: &str) -> Entry {
-    let licence = Licence::Expression("MIT OR Apache-2.0".to_owned());
-    Entry {
-        is_program: true,
-        name: name.to_owned(),
-        version: Some(version.to_owned()),
-        source: "rust-toolchain".to_owned(),
-        supplier: KnownSupplier::rust_project(),
-        licences: Licences { declared: Some(licence), ..Licences::default() },
-        purl: super::purl::generic(name, Some(version)),
-        ..Entry::default()
-    }
 }

@@ -6,7 +6,7 @@ use super::cyclonedx_wire::{
     Bom, Component, Composition, Contact, Dependency, Formula, Lifecycle, Metadata, Organization,
     Tools,
 };
-use super::document::{Document, Entry};
+use super::document::{Document, Entry, Origin};
 use super::json::pretty;
 use super::property;
 use super::serial::{UNNUMBERED, numbered};
@@ -29,7 +29,7 @@ fn bom<'a>(document: &'a Document, version: &'a Version) -> Bom<'a> {
         components: document.components.iter().map(|entry| linked(entry, version)).collect(),
         dependencies: document.linked().map(dependency).collect(),
         compositions: compositions(document),
-        formulation: [formula(document, version)],
+        formulation: formula(document, version).into_iter().collect(),
     }
 }
 
@@ -38,7 +38,7 @@ fn metadata<'a>(document: &'a Document, version: &Version) -> Metadata<'a> {
         if version.manufacturer { (author(document), None) } else { (None, author(document)) };
     Metadata {
         timestamp: document.timestamp.to_string(),
-        lifecycles: [Lifecycle { phase: "build" }],
+        lifecycles: [Lifecycle { phase: phase(document) }],
         tools: Tools { components: [tool(document)] },
         authors: people(document),
         component: Component {
@@ -49,6 +49,14 @@ fn metadata<'a>(document: &'a Document, version: &Version) -> Metadata<'a> {
         manufacturer,
         supplier: document.maker.as_ref().map(organization),
         properties: properties(property::of_document(document)),
+    }
+}
+
+/// When in the product's life the document was made (CISA 2025: generation context).
+fn phase(document: &Document) -> &'static str {
+    match document.origin {
+        Origin::Build => "build",
+        Origin::Binary(_) => "post-build",
     }
 }
 
@@ -92,18 +100,20 @@ fn dependency(entry: &Entry) -> Dependency<'_> {
 /// of it, and in one for what it needs.
 ///
 /// Inside a crate may be a native library that nobody has named, and then the root is not whole
-/// either. What a native library needs is not asked of anybody.
+/// either. What a native library needs is not asked of anybody. A binary does not tell whether its
+/// crates bring native libraries that nobody has named.
 fn compositions(document: &Document) -> Vec<Composition<'_>> {
     let root = &document.root.reference;
-    let inside = |entry: &Entry| {
-        let whole = entry.unknown_natives.is_empty()
-            && (entry.reference != *root || document.is_complete());
-        if whole { "complete" } else { "incomplete" }
+    let is_build = document.origin == Origin::Build;
+    let inside = |entry: &Entry| match document.is_known_incomplete(entry) {
+        false if !is_build => "unknown",
+        false if entry.reference != *root || document.is_complete() => "complete",
+        _ => "incomplete",
     };
-    let needs = |entry: &Entry| match entry.unknown_natives.is_empty() {
-        true if entry.is_native() => "unknown",
-        true => "complete",
-        false => "incomplete",
+    let needs = |entry: &Entry| match document.is_known_incomplete(entry) {
+        false if !is_build || entry.is_native() => "unknown",
+        false => "complete",
+        true => "incomplete",
     };
     let those = |is: &dyn Fn(&Entry) -> bool| -> Vec<&str> {
         let entries = document.linked().filter(|entry| is(entry));
@@ -121,14 +131,13 @@ fn compositions(document: &Document) -> Vec<Composition<'_>> {
 }
 
 /// What ran on the build host, and how: none of it is in the binary.
-fn formula<'a>(document: &'a Document, version: &Version) -> Formula<'a> {
+fn formula<'a>(document: &'a Document, version: &Version) -> Option<Formula<'a>> {
     let host = document.host.iter().map(|host| Component {
         properties: properties(property::of_host(host)),
         ..component(&host.entry, version)
     });
-    Formula {
-        bom_ref: "build",
-        components: host.collect(),
-        properties: properties(property::of_settings(document)),
-    }
+    let components: Vec<Component<'_>> = host.collect();
+    let properties = properties(property::of_settings(document));
+    let known = !components.is_empty() || !properties.is_empty();
+    known.then_some(Formula { bom_ref: "build", components, properties })
 }

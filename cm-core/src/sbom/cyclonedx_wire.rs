@@ -17,7 +17,8 @@ pub(super) struct Bom<'a> {
     pub(super) components: Vec<Component<'a>>,
     pub(super) dependencies: Vec<Dependency<'a>>,
     pub(super) compositions: Vec<Composition<'a>>,
-    pub(super) formulation: [Formula<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) formulation: Vec<Formula<'a>>,
 }
 
 #[derive(Debug, Serialize)]

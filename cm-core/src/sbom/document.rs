@@ -5,6 +5,7 @@ use super::person::Person;
 use super::supplier::KnownSupplier;
 use super::timestamp::Timestamp;
 use crate::config::{ComponentFacts, Contact, SbomDocument, Supplier};
+use crate::embedded::Level;
 use crate::{BuildId, Settings, Sha256Digest, Sha512Digest};
 
 /// An SBOM document.
@@ -12,10 +13,12 @@ use crate::{BuildId, Settings, Sha256Digest, Sha512Digest};
 pub struct Document {
     /// The build.
     pub build: BuildId,
+    /// What the document was made from.
+    pub origin: Origin,
     /// SHA-256 of the build's canonical component list: what the binary carries.
-    pub sbom_digest: Sha256Digest,
-    /// The name of the file that holds the canonical component list.
-    pub list_file: String,
+    pub sbom_digest: Option<Sha256Digest>,
+    /// The name of the file that holds the canonical component list, where there is one.
+    pub list_file: Option<String>,
     /// The build's name in `cm.toml`.
     pub build_name: Option<String>,
     /// The product's maker: its supplier, and the author of the document (CISA 2026: an entity, not
@@ -49,7 +52,19 @@ impl Document {
     /// Whether everything that is linked is listed.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.linked().all(|entry| entry.unknown_natives.is_empty())
+        self.origin == Origin::Build && self.linked().all(|it| it.unknown_natives.is_empty())
+    }
+
+    /// Whether more is inside of a component than is listed, for certain.
+    pub(super) fn is_known_incomplete(&self, entry: &Entry) -> bool {
+        let names_none = match &self.origin {
+            Origin::Build => false,
+            // cargo-auditable never names the standard library.
+            Origin::Binary(origin) => {
+                *origin == BinaryOrigin::Auditable || !origin.has_components()
+            }
+        };
+        !entry.unknown_natives.is_empty() || (names_none && entry.reference == self.root.reference)
     }
 
     /// The author's e-mail addresses, each once, that of the contact first.
@@ -68,6 +83,51 @@ impl Document {
 fn each_once<'a>(first: Option<&'a str>, second: Option<&'a str>) -> Vec<&'a str> {
     let second = second.filter(|text| first != Some(*text));
     first.into_iter().chain(second).collect()
+}
+
+/// What a document was made from (CISA 2025 calls it the generation context).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The facts that cargo builds from.
+    Build,
+    /// What a finished binary says of itself.
+    Binary(BinaryOrigin),
+}
+
+/// What in a binary a document was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BinaryOrigin {
+    /// A record.
+    Record {
+        /// How exactly the record names its component list.
+        level: Level,
+        /// Whether the components are inside of it.
+        has_list: bool,
+    },
+    /// What cargo-auditable wrote: packages without features, and no standard library.
+    Auditable,
+}
+
+impl BinaryOrigin {
+    /// Whether the binary names any component of what it was built from.
+    #[must_use]
+    pub const fn has_components(&self) -> bool {
+        matches!(self, Self::Auditable | Self::Record { has_list: true, .. })
+    }
+
+    /// What no document can tell that is made from this, sorted.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        let always = ["checksums", "licences", "settings"];
+        let more: &[&str] = match self {
+            Self::Auditable => &["features", "profile", "rust-std", "target", "toolchain"],
+            Self::Record { has_list: true, .. } => &["build-components"],
+            Self::Record { has_list: false, .. } => &["build-components", "components"],
+        };
+        let mut all = [&always, more].concat();
+        all.sort_unstable();
+        all
+    }
 }
 
 /// The program that made a document.
@@ -90,7 +150,8 @@ pub struct Entry {
     pub name: String,
     /// Its version; absent only for natives from a supplier's SBOM that does not tell.
     pub version: Option<String>,
-    /// Where it comes from, as the canonical list writes it, without a path of this machine.
+    /// Where it comes from, as the canonical list writes it, without a path of this machine; empty
+    /// where that is unknown.
     pub source: String,
     /// Its description.
     pub description: Option<String>,

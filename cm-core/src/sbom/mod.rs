@@ -2,11 +2,13 @@
 //!
 //! A [`Document`] is independent of any format. [`Document::assemble`] makes it from a
 //! [`ResolvedBuild`](crate::ResolvedBuild) and [`Declarations`], which hold the product's
-//! [`Config`](crate::config::Config), and tells in [`Finding`]s what it could not say; [`render`]
+//! [`Config`](crate::config::Config), and tells in [`Finding`]s what it could not say; [`Document::of_binary`] makes it from what a binary says
+//! of itself. [`render`]
 //! writes it in a [`Format`], and [`read_document`] gets the component list back. [`crate_hashes`], [`Declarations::read`] and [`read_supplied`] alone
 //! read files.
 
 mod assemble;
+mod assembly;
 mod crate_hashes;
 mod cyclonedx;
 mod cyclonedx_component;
@@ -21,6 +23,7 @@ mod finding;
 mod format;
 mod json;
 mod licence;
+mod of_binary;
 mod person;
 mod property;
 mod purl;
@@ -43,10 +46,13 @@ mod told;
 pub use assemble::Inputs;
 pub use crate_hashes::{CrateFile, crate_hashes};
 pub use declarations::Declarations;
-pub use document::{Addresses, Document, Entry, FileKind, HostEntry, HostRole, Listing, Tool};
+pub use document::{
+    Addresses, BinaryOrigin, Document, Entry, FileKind, HostEntry, HostRole, Listing, Origin, Tool,
+};
 pub use finding::Finding;
 pub use format::{Format, FormatError};
 pub use licence::{Licence, Licences};
+pub use of_binary::{BinaryInputs, Teller};
 pub use person::Person;
 pub use read_document::{DocumentError, ReadDocument, read_document};
 pub use rebuild::RebuildError;

@@ -4,9 +4,10 @@
 //! CycloneDX, in which `cdx:lifecycle` and `cdx:rustc` are registered; `cdx:fda` is younger, which
 //! is why the same facts stand under `cm:support` too.
 
-use super::document::{Document, Entry, HostEntry, Listing};
+use super::document::{BinaryOrigin, Document, Entry, HostEntry, Listing, Origin};
 use super::licence::Licence;
 use crate::LIST_FORMAT;
+use crate::embedded::Level;
 
 /// A named value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,12 @@ pub(super) fn of_entry(entry: &Entry) -> Vec<Property> {
             "cm:software-item-class",
             facts.software_item_class.map(|it| it.as_str()),
         ),
-        Some(Property::new("cm:source", &entry.source)),
-        Some(Property::new("cm:supplier:source", entry.supplier.known_from.as_str())),
+        stated("cm:source", &entry.source),
+        entry
+            .supplier
+            .supplier
+            .as_ref()
+            .map(|_| Property::new("cm:supplier:source", entry.supplier.known_from.as_str())),
         entry.system.then(|| Property::new("cm:linkage", "system")),
     ]
     .into_iter()
@@ -98,11 +103,13 @@ fn of_listing(listing: Listing) -> Option<Property> {
 /// package specifications write it, since the component has the product's name.
 pub(super) fn of_root(document: &Document) -> Vec<Property> {
     let mut all = of_linked(&document.root);
-    all.push(Property::new("cm:components-file", &document.list_file));
-    all.push(Property::new("cm:components-format", LIST_FORMAT.to_string()));
+    if let Some(file) = &document.list_file {
+        all.push(Property::new("cm:components-file", file));
+        all.push(Property::new("cm:components-format", LIST_FORMAT.to_string()));
+    }
     let build = &document.build;
     all.push(Property::new("cm:package", format!("{}@{}", build.package, build.version)));
-    all.push(Property::new("cm:sbom-digest", document.sbom_digest.to_string()));
+    all.extend(Property::optional("cm:sbom-digest", document.sbom_digest));
     all.sort();
     all
 }
@@ -119,18 +126,47 @@ pub(super) fn of_host(host: &HostEntry) -> Vec<Property> {
 
 /// The properties of the document, sorted.
 pub(super) fn of_document(document: &Document) -> Vec<Property> {
-    let mut all = vec![
-        Property::new("cdx:rustc:meta:target:triple", &document.build.triple),
-        Property::new("cm:build:crate-types", document.build.crate_types.join(",")),
-        Property::new("cm:build:profile", &document.build.profile),
-        Property::new("cm:build:target", &document.build.target_name),
-    ];
+    let build = &document.build;
+    let mut all: Vec<Property> = [
+        stated("cdx:rustc:meta:target:triple", &build.triple),
+        stated("cm:build:crate-types", &build.crate_types.join(",")),
+        stated("cm:build:profile", &build.profile),
+        stated("cm:build:target", &build.target_name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if let Origin::Binary(origin) = &document.origin {
+        all.extend(of_binary(origin));
+    }
     all.extend(Property::optional("cm:build:name", document.build_name.as_ref()));
     all.extend(Property::optional("cm:corrects", document.revision.corrects.as_ref()));
-    let carriers = document.linked().filter(|entry| !entry.unknown_natives.is_empty());
+    let carriers = document.linked().filter(|entry| document.is_known_incomplete(entry));
     all.extend(carriers.map(|entry| Property::new("cm:incomplete", &entry.reference)));
     all.sort();
     all
+}
+
+/// What a document says aloud that is made from a binary.
+fn of_binary(origin: &BinaryOrigin) -> Vec<Property> {
+    let mut all = vec![Property::new("cm:generation-context", "binary")];
+    match origin {
+        BinaryOrigin::Auditable => all.push(Property::new("cm:told-by", "cargo-auditable")),
+        BinaryOrigin::Record { level, .. } => {
+            all.push(Property::new("cm:told-by", "record"));
+            all.push(Property::new("cm:record:level", level.name().as_str()));
+            if let Level::None(reason) = level {
+                all.push(Property::new("cm:record:reason", reason));
+            }
+        }
+    }
+    all.extend(origin.unknown().into_iter().map(|what| Property::new("cm:unknown", what)));
+    all
+}
+
+/// A value that is not empty.
+fn stated(name: &str, value: &str) -> Option<Property> {
+    (!value.is_empty()).then(|| Property::new(name, value))
 }
 
 /// The settings of the build; sorted, but flags for rustc stay in their order.

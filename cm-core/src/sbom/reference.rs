@@ -39,6 +39,8 @@ impl References {
 
 fn place(source: &Source) -> String {
     match source {
+        Source::Registry(text) if text == REGISTRY => kind(text),
+        Source::Git(text) if text == GIT => kind(text),
         Source::Registry(text) => {
             index_url(text).and_then(host).unwrap_or("local-registry").to_owned()
         }
@@ -54,6 +56,8 @@ fn place(source: &Source) -> String {
 /// The source's text as the canonical list has it, less a path of this machine.
 pub(super) fn source_text(source: &Source) -> String {
     match source {
+        Source::Registry(text) if text == REGISTRY => kind(text),
+        Source::Git(text) if text == GIT => kind(text),
         Source::Registry(text) if index_url(text).is_none() => LOCAL_REGISTRY.to_owned(),
         Source::Git(text) if repository(text).is_none() => {
             format!("{LOCAL_GIT}{}", source.commit().unwrap_or_default())
@@ -67,6 +71,13 @@ pub(super) fn is_reduced(text: &str) -> bool {
     text == LOCAL_REGISTRY || text.starts_with(LOCAL_GIT)
 }
 
+/// A source of which only the kind is known, as cargo-auditable tells it.
+fn kind(text: &str) -> String {
+    text.trim_end_matches('+').to_owned()
+}
+
+const REGISTRY: &str = "registry+";
+const GIT: &str = "git+";
 const LOCAL_REGISTRY: &str = "local-registry";
 const LOCAL_GIT: &str = "local-git#";
 

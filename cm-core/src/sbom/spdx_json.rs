@@ -1,6 +1,6 @@
 //! Writing documents as SPDX 2.3.
 
-use super::document::{Document, Entry, HostEntry, HostRole};
+use super::document::{Document, Entry, HostEntry, HostRole, Origin};
 use super::json::pretty;
 use super::property::{self, Property};
 use super::purl::encode;
@@ -8,11 +8,14 @@ use super::serial::{UNNUMBERED, numbered};
 use super::spdx_ids::Ids;
 use super::spdx_licence::extracted;
 use super::spdx_package::{actor, package};
-use super::spdx_wire::{CreationInfo, Package, Relationship, SpdxDocument};
+use super::spdx_wire::{CreationInfo, NOASSERTION, Package, Relationship, SpdxDocument};
+use crate::BuildId;
 
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
-const CONTEXT: &str = "Generation context: build. The packages are those that cargo links into \
-                       the binary, resolved for its target, profile and features.";
+const BUILD_CONTEXT: &str = "Generation context: build. The packages are those that cargo links \
+                             into the binary, resolved for its target, profile and features.";
+const BINARY_CONTEXT: &str = "Generation context: after build. The packages are those that the \
+                              binary itself names; it holds no checksums, licences or suppliers.";
 
 /// The document as SPDX 2.3 JSON.
 ///
@@ -36,7 +39,7 @@ fn spdx<'a>(document: &'a Document, ids: &'a Ids, document_namespace: String) ->
         spdx_version: "SPDX-2.3",
         data_license: "CC0-1.0",
         id: DOCUMENT,
-        name: format!("{}-{}-{}", build.target_name, build.version, build.triple),
+        name: name(build),
         document_namespace,
         creation_info: creation_info(document),
         comment: comment(document_properties(document)),
@@ -46,13 +49,24 @@ fn spdx<'a>(document: &'a Document, ids: &'a Ids, document_namespace: String) ->
     }
 }
 
+/// The target's name, the version and the triple, as far as they are known.
+fn name(build: &BuildId) -> String {
+    let target = if build.target_name.is_empty() { &build.package } else { &build.target_name };
+    let parts = [target, &build.version, &build.triple].map(String::as_str);
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 fn creation_info(document: &Document) -> CreationInfo {
     let tool = &document.tool;
     let email = document.author_emails().first().copied();
     let maker = document.maker.as_ref().map(|maker| actor(&maker.name, email));
     let mut creators: Vec<String> = maker.into_iter().collect();
     creators.push(format!("Tool: {}-{}", tool.name, tool.version));
-    CreationInfo { created: document.timestamp.to_string(), creators, comment: CONTEXT }
+    let comment = match document.origin {
+        Origin::Build => BUILD_CONTEXT,
+        Origin::Binary(_) => BINARY_CONTEXT,
+    };
+    CreationInfo { created: document.timestamp.to_string(), creators, comment }
 }
 
 fn document_properties(document: &Document) -> Vec<Property> {
@@ -105,6 +119,11 @@ fn relationships<'a>(document: &'a Document, ids: &'a Ids) -> Vec<Relationship<'
             let kind = native.map(|it| if it.system { "DYNAMIC_LINK" } else { "STATIC_LINK" });
             all.extend(kind.map(|kind| Relationship { from, kind, to, comment: None }));
         }
+    }
+    if let Origin::Binary(origin) = &document.origin
+        && !origin.has_components()
+    {
+        all.push(Relationship { from: root, kind: "DEPENDS_ON", to: NOASSERTION, comment: None });
     }
     all.extend(document.host.iter().flat_map(|host| build_relationships(host, ids)));
     all.sort();

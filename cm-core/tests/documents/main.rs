@@ -7,6 +7,7 @@
 
 mod declared;
 mod fixture;
+mod of_binary;
 mod read_back;
 
 use std::collections::BTreeSet;

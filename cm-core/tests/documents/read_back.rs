@@ -59,11 +59,14 @@ fn checksums_that_suppliers_documents_hide() {
     }
 }
 
+/// What is changed, and how.
+type Change = (&'static str, fn(&mut Value));
+
 /// The places of CycloneDX that hold what the list holds, each with another value.
 #[test]
 fn every_change_is_seen_in_cyclonedx() {
     let hash = Sha256Digest::of(b"other").to_string();
-    let changes: [(&str, fn(&mut Value)); 15] = [
+    let changes: [Change; 15] = [
         ("component removed", |it| {
             let gone = take(it, "serde");
             let nodes = it["dependencies"].as_array_mut().unwrap();
@@ -115,7 +118,7 @@ fn every_change_is_seen_in_cyclonedx() {
 #[test]
 fn every_change_is_seen_in_spdx() {
     let hash = Sha256Digest::of(b"other").to_string();
-    let changes: [(&str, fn(&mut Value)); 9] = [
+    let changes: [Change; 9] = [
         ("package removed", |it| {
             let packages = it["packages"].as_array_mut().unwrap();
             let at = packages.iter().position(|it| it["name"] == "serde").unwrap();
@@ -209,6 +212,31 @@ fn documents_that_cannot_give_the_list() {
     let other = read(&other);
     assert_eq!((other.format, other.stated), (None, None));
     assert_eq!(other.list, Err(RebuildError::NotOurs));
+}
+
+/// Whatever is damaged, a digest is never stated of a list that is not the build's.
+#[test]
+fn damaged_text() {
+    for format in Format::ALL {
+        let text = written(&fixture(), format).into_bytes();
+        for step in 0..400 {
+            let at = step * text.len() / 400;
+            let mut damaged = text.clone();
+            match step % 4 {
+                0 => damaged.truncate(at),
+                1 => damaged[at] ^= 1,
+                2 => drop(damaged.drain(at..text.len().min(at + 40))),
+                _ => damaged.splice(at..at, *b"\"},{").for_each(drop),
+            }
+            let Ok(damaged) = String::from_utf8(damaged) else { continue };
+            let Ok(ReadDocument { stated, list: Ok(list), .. }) = read_document(&damaged) else {
+                continue;
+            };
+            if stated == Some(list.list().digest()) {
+                assert_eq!(list.list().as_json(), fixture().build.list().as_json());
+            }
+        }
+    }
 }
 
 #[test]
