@@ -39,6 +39,8 @@ const USAGE: &str = "usage: cargo xtask <check>
   compare      the same for the workspace of --manifest-path
   conformance  our documents under the validators of others
   artifacts    real artifacts of every kind, read back
+  audit        our binaries under the auditing tools of others
+  derivations  what build scripts derive, beside what we simulate, for real programs
   matrix       one program built in every way, read back
   bench        time and memory, beside cargo and other tools
   tidy         arrows between modules, length and form of files
@@ -66,6 +68,8 @@ fn dispatch(name: &str, arguments: Arguments) -> Outcome {
         "compare" => commands::compare::compare(arguments),
         "conformance" => commands::conformance::conformance(arguments),
         "artifacts" => commands::artifacts::artifacts(arguments),
+        "audit" => commands::audit::audit(arguments),
+        "derivations" => commands::derivations::derivations(arguments),
         "matrix" => commands::matrix::matrix(arguments),
         "bench" => commands::bench::bench(arguments),
         "tidy" => commands::tidy::tidy(arguments),
