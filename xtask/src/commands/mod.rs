@@ -3,6 +3,7 @@
 pub(crate) mod artifacts;
 pub(crate) mod audit;
 pub(crate) mod bench;
+pub(crate) mod bench_embed;
 pub(crate) mod ci;
 pub(crate) mod compare;
 pub(crate) mod conformance;
