@@ -9,6 +9,7 @@ mod program;
 mod published;
 mod report;
 mod repository;
+mod script;
 mod workspace;
 
 pub use build_script::BuildScript;
@@ -18,4 +19,5 @@ pub use program::{Outcome, Program, cargo, cargo_cm, comparison, program_path, r
 pub use published::{Crate, directory_source, index, local_registry, sha256sum};
 pub use report::{Build, builds};
 pub use repository::Repository;
+pub use script::shell_script;
 pub use workspace::Workspace;

@@ -1,10 +1,11 @@
 //! cargo's configuration changes what is linked: files, `--config`, other folders, profiles, layouts.
 
 use std::fs;
-use std::path::Path;
 
 use cm_core::embedded::{Level, LevelName};
-use cm_tests::{APP, BUILD_RS, MAIN_RS, Product, Program, cargo, cargo_cm, linked, records};
+use cm_tests::{
+    APP, BUILD_RS, MAIN_RS, Product, Program, cargo, cargo_cm, linked, records, shell_script,
+};
 
 const LINUX: &str = "x86_64-unknown-linux-gnu";
 
@@ -230,7 +231,7 @@ fn unusual_paths() {
 fn a_wrapper_of_rustc() {
     let product = Product::app("", &[]);
     let wrapper = product.beside("wrapper");
-    script(&wrapper, &format!("echo \"$1\" >> {:?}\nexec \"$@\"\n", product.beside("calls")));
+    shell_script(&wrapper, &format!("echo \"$1\" >> {:?}\nexec \"$@\"\n", product.beside("calls")));
     for name in ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
         let _ = product.cargo("build --offline --locked").env(name, &wrapper).run().answer();
         let record = product.record("debug/app");
@@ -241,10 +242,4 @@ fn a_wrapper_of_rustc() {
         assert_eq!(records(&product.path("target/debug/app"))[0].level.name(), LevelName::Exact);
         assert!(fs::read_to_string(product.beside("calls")).unwrap().contains("rustc"), "{name}");
     }
-}
-
-fn script(path: &Path, text: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, format!("#!/bin/sh\n{text}")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use cm_core::embedded::{Level, LevelName};
-use cm_tests::{APP, BUILD_RS, Crate, MAIN_RS, Product, directory_source, linked};
+use cm_tests::{APP, BUILD_RS, Crate, MAIN_RS, Product, directory_source, linked, shell_script};
 
 const SOURCE: &str = "[registries.own]\nindex = \"file:///registry.invalid\"\n\n[source.own]\n\
                       registry = \"file:///registry.invalid\"\nreplace-with = \"vendored\"\n\n\
@@ -222,7 +222,7 @@ fn a_tree_that_cannot_be_had() {
         ("[ \"$1\" = tree ] && echo 'a tree of tomorrow' || exec CARGO \"$@\"", "laid out"),
         ("[ \"$1\" = tree ] && exit 0; exec CARGO \"$@\"", "laid out"),
     ] {
-        write_script(&fake, &script.replace("CARGO", env!("CARGO")));
+        shell_script(&fake, &script.replace("CARGO", env!("CARGO")));
         let _ = product.cargo("clean --quiet --offline -p app").run().answer();
         let said = product.build("");
         let record = product.record("debug/app");
@@ -231,10 +231,4 @@ fn a_tree_that_cannot_be_had() {
         assert!(said.contains("the component list is unknown"), "{said}");
         assert_eq!((record.package.as_str(), record.profile.as_str()), ("app", "dev"));
     }
-}
-
-fn write_script(path: &Path, text: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
