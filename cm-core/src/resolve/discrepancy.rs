@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::built::{ArtifactKind, Built, triple_of};
+use super::built::{ArtifactKind, Built, BuiltArtifact, triple_of};
 use super::plan::{Plan, PlannedUnit};
 use crate::Scope;
 
@@ -22,7 +22,7 @@ impl Plan {
     pub fn compare(&self, built: &Built) -> Vec<Discrepancy> {
         let mut compiled = BTreeSet::new();
         let mut differences = BTreeSet::new();
-        for artifact in built.artifacts.iter().filter(|it| !self.is_of_std(&it.package_id)) {
+        for artifact in built.artifacts.iter().filter(|it| !self.is_of_std(it)) {
             let unit = PlannedUnit {
                 package_id: artifact.package_id.clone(),
                 scope: Scope::Runtime,
@@ -47,8 +47,12 @@ impl Plan {
 
     /// With `-Z build-std` cargo compiles the standard library and what it needs; all that is one
     /// component of every list.
-    fn is_of_std(&self, package_id: &str) -> bool {
-        self.builds_std && !self.packages.contains_key(package_id)
+    ///
+    /// It can need a package of the very version that the workspace has, too. Then only the feature
+    /// tells them apart that packages have for the standard library alone.
+    fn is_of_std(&self, artifact: &BuiltArtifact) -> bool {
+        let for_std = || artifact.features.iter().any(|feature| feature == "rustc-dep-of-std");
+        self.builds_std && (!self.packages.contains_key(&artifact.package_id) || for_std())
     }
 
     /// The units that a compiled one can be: in a native build no folder tells target and host apart.
