@@ -11,11 +11,7 @@ use std::path::Path;
 use crate::coff;
 use crate::elf;
 use crate::output;
-
-/// The symbol by which the linker is told that the section is needed.
-pub(crate) const SYMBOL: &str = "CM_DEP_V0";
-/// The section's name.
-pub(crate) const SECTION: &str = ".dep-v0";
+use crate::section::SYMBOL;
 
 /// Writes the object and has it linked, where the target has such sections.
 pub(crate) fn link(data: &[u8], out_dir: &Path) -> io::Result<()> {

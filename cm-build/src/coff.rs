@@ -1,6 +1,6 @@
 //! A COFF object file with one section (Microsoft's PE format specification).
 
-use crate::audit_object::SECTION;
+use crate::section::SECTION;
 
 /// The machine of an architecture as rustc names it.
 pub(crate) fn machine(arch: &str) -> Option<u16> {

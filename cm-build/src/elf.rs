@@ -1,6 +1,6 @@
 //! An ELF object file with one section (System V ABI, chapter 4), little-endian.
 
-use crate::audit_object::{SECTION, SYMBOL};
+use crate::section::{SECTION, SYMBOL};
 
 /// The processor of an object file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -61,6 +61,7 @@ mod process;
 mod project;
 mod reason;
 mod rustc;
+mod section;
 mod tree;
 mod unit;
 

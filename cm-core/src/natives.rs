@@ -3,10 +3,28 @@
 //! By convention a `-sys` crate, or a `-src` crate that its build script needs, carries the sources
 //! of the library and has its version as build metadata: `openssl-src 300.5.4+3.5.4`.
 
-use crate::{Component, Dependency, DependencyKind, Member, Scope, Source};
+use crate::{
+    Component, ComponentSet, Dependency, DependencyKind, Member, Rustc, Scope, SetError, Source,
+};
+
+impl ComponentSet {
+    /// The set of what cargo compiles: the crates, of which the first is built, and with them the
+    /// native libraries that they carry and the standard library.
+    ///
+    /// # Errors
+    /// See [`new`](ComponentSet::new).
+    pub fn of_crates(mut crates: Vec<Member>, rustc: &Rustc) -> Result<Self, SetError> {
+        add_carried(&mut crates);
+        let std = Component::new(Component::RUST_STD, rustc.version.clone(), Source::Toolchain);
+        let to = crates.len();
+        crates.push(Member::new(Scope::Runtime, std));
+        crates[0].dependencies.push(Dependency { to, kind: DependencyKind::Normal });
+        Self::new(crates, 0)
+    }
+}
 
 /// Adds the native libraries that linked crates carry, and the edges to them.
-pub(crate) fn add_carried(members: &mut Vec<Member>) {
+fn add_carried(members: &mut Vec<Member>) {
     for index in 0..members.len() {
         if members[index].scope != Scope::Runtime {
             continue;

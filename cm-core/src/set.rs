@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Component, Rustc, Source, natives};
+use crate::Component;
 
 /// Whether a component is in the binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,20 +91,6 @@ impl ComponentSet {
         }
         let runtime = members.partition_point(|member| member.scope == Scope::Runtime);
         Ok(Self { members, runtime, root: place[root] })
-    }
-
-    /// The set of what cargo compiles: the crates, of which the first is built, and with them the
-    /// native libraries that they carry and the standard library.
-    ///
-    /// # Errors
-    /// See [`new`](Self::new).
-    pub fn of_crates(mut crates: Vec<Member>, rustc: &Rustc) -> Result<Self, SetError> {
-        natives::add_carried(&mut crates);
-        let std = Component::new(Component::RUST_STD, rustc.version.clone(), Source::Toolchain);
-        let to = crates.len();
-        crates.push(Member::new(Scope::Runtime, std));
-        crates[0].dependencies.push(Dependency { to, kind: DependencyKind::Normal });
-        Self::new(crates, 0)
     }
 
     /// All members; a [`Dependency`] is an index into them.
