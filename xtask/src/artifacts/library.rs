@@ -14,7 +14,7 @@ const ANCHOR: &str = "-Wl,-u,cm_record_flow_meter";
 /// A dynamic and a static library for Linux, and a C program linked with each.
 pub(crate) fn library(tool_path: &Path) -> Result<Vec<Artifact>, Failure> {
     let build = Build::part("flow-meter", HOST);
-    let directory = build.make(&[])?;
+    let directory = build.make(tool_path)?;
     let digest = build.digest(tool_path)?;
     let source = build.place().join("meter").join("host.c");
     let source = source.to_string_lossy().into_owned();
