@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{build, sbom, verify};
+use crate::commands::{build, inspect, sbom, verify};
 use crate::failure::Failure;
 
 /// Exact SBOMs for Rust products.
@@ -37,6 +37,7 @@ Exit codes:
 enum Command {
     Sbom(Box<sbom::Sbom>),
     Build(Box<build::Build>),
+    Inspect(inspect::Inspect),
     Verify(verify::Verify),
 }
 
@@ -46,6 +47,7 @@ impl Arguments {
         match command {
             Command::Sbom(sbom) => sbom.run(),
             Command::Build(build) => build.run(),
+            Command::Inspect(inspect) => inspect.run(),
             Command::Verify(verify) => verify.run(),
         }
     }

@@ -46,6 +46,20 @@ pub(crate) fn made(mut plan: Plan, built: &Built) -> Result<Vec<(ResolvedBuild, 
     Ok(all)
 }
 
+/// Builds of cm.toml that differ only in features have one file: the last one's.
+pub(crate) fn remark_overwritten(made: &mut [Made]) {
+    for index in 0..made.len() {
+        let (until, later) = made.split_at_mut(index + 1);
+        let is_again =
+            |path: &String| later.iter().flat_map(|it| &it.artifacts).any(|it| it.path == *path);
+        let Some(one) = until.last_mut() else { continue };
+        let paths = one.artifacts.iter().map(|artifact| artifact.path.clone());
+        let again: Vec<String> = paths.filter(is_again).collect();
+        let text = "was written again by a later build; build it alone to keep the file";
+        one.remarks.extend(again.iter().map(|path| format!("{path} {text}")));
+    }
+}
+
 impl Made {
     fn add(
         &mut self,

@@ -9,6 +9,8 @@ mod documents;
 mod failure;
 mod files;
 mod handover;
+mod input;
+mod inspection_report;
 mod made;
 mod output;
 mod progress;

@@ -40,7 +40,5 @@ pub(crate) fn take(unit: &Unit, place: &Place) -> Option<Result<Handed, Reason>>
 }
 
 fn is_for(handed: &Handed, unit: &Unit, place: &Place) -> bool {
-    handed.target == unit.target
-        && handed.features == unit.features
-        && handed.profile == place.profile
+    handed.target == unit.target && handed.features == unit.features && place.is_of(&handed.profile)
 }

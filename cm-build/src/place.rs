@@ -32,6 +32,16 @@ impl Place {
         };
         Some(Self { profile: profile.to_owned(), build_directory: build_directory.to_owned() })
     }
+
+    /// Whether a profile builds here: two of cargo's own have no folder of their own.
+    pub(crate) fn is_of(&self, profile: &str) -> bool {
+        let shared = match profile {
+            "test" => "dev",
+            "bench" => "release",
+            name => name,
+        };
+        self.profile == shared
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@
 //!    ([`Scope::Runtime`]) and those that only ran on the build host ([`Scope::Build`]).
 //! 3. A [`ComponentList`] is the canonical JSON of the runtime components, and its SHA-256 is the
 //!    SBOM digest that a binary carries. `FORMAT.md` specifies its bytes.
-//! 4. [`SetDiff`] is what differs between two sets.
+//! 4. An [`embedded::Record`] is what a binary carries: the digest, how exactly it is known, and
+//!    the list without checksums. [`AuditData`] is the same for other tools, and [`Handed`] brings a
+//!    list to the build script that embeds it.
+//! 5. [`SetDiff`] is what differs between two sets.
 //!
 //! Without features the crate is small enough for a build script. The features add up:
 //! `read` (parsing lists), `config` (`cm.toml`), `resolve` (asking cargo), `sbom` (documents),
@@ -33,6 +36,7 @@ mod build_facts;
 mod build_id;
 mod canonical;
 mod component;
+#[cfg(feature = "read")]
 mod diff;
 mod digest;
 mod handed;
@@ -64,6 +68,7 @@ pub use build_facts::{PackageFacts, ResolvedBuild, Settings, Toolchain, UnknownN
 pub use build_id::{BuildId, Rustc};
 pub use canonical::{ComponentList, LIST_FORMAT};
 pub use component::Component;
+#[cfg(feature = "read")]
 pub use diff::{Change, SetDiff};
 pub use digest::{DigestError, Sha256Digest, Sha512Digest};
 pub use handed::{Handed, HandedError};

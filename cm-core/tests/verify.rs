@@ -53,12 +53,14 @@ fn leaf(path: &[&str], records: Vec<FoundRecord>) -> Leaf {
         kind: FileKind::Raw,
         records,
         damaged: Vec::new(),
+        auditable: None,
+        opaque: None,
         cut_off: None,
     }
 }
 
 fn artifact(leaves: Vec<Leaf>) -> Artifact {
-    Artifact { name: "image".into(), inspection: Inspection { leaves, silent: 0 } }
+    Artifact { name: "image".into(), inspection: Inspection { leaves, silent: 0, is_short: false } }
 }
 
 fn reference(list: &str) -> Reference {

@@ -97,17 +97,25 @@ pub fn local_registry(folder: &Path, crates: &[Crate]) {
 
 fn write_index(index: &Path, files: &Path, crates: &[Crate]) {
     for published in crates {
-        let path = index.join(index_path(published.name));
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let before = fs::read_to_string(&path).unwrap_or_default();
-        fs::write(path, before + &published.index_line(&published.pack(files))).unwrap();
+        publish(index, published.name, &published.index_line(&published.pack(files)));
     }
+}
+
+/// Adds a line to a package's file in an index.
+pub(crate) fn publish(index: &Path, name: &str, line: &str) {
+    let path = index.join(index_path(name));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(path, before + line).unwrap();
 }
 
 /// Names of four and more letters stand in folders of the first two and the next two.
 fn index_path(name: &str) -> String {
-    assert!(name.len() > 3, "{name} is too short for this index");
-    format!("{}/{}/{name}", &name[..2], &name[2..4])
+    match name.len() {
+        3 => format!("3/{}/{name}", &name[..1]),
+        4.. => format!("{}/{}/{name}", &name[..2], &name[2..4]),
+        _ => panic!("{name} is too short for this index"),
+    }
 }
 
 /// Writes packages as `cargo vendor` does; `files` gets their `.crate` files.

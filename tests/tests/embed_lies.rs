@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cm_core::Handed;
-use cm_tests::{BUILD_RS, Outcome, Product};
+use cm_tests::{BUILD_RS, Outcome, Product, shell_script};
 use serde_json::Value;
 
 const LEAF: [(&str, &str); 2] = [
@@ -68,19 +68,22 @@ fn a_list_tampered_with_before_the_build() {
     assert_eq!(digest, product.digests("--profile dev")["app"]);
 }
 
+type Lie = fn(&mut Handed);
+
 /// One that was tampered with while cargo was running is found; the next build is an honest one.
 #[test]
 fn a_list_tampered_with_during_the_build() {
-    let other_digest = |it: &mut Handed| it.digest = cm_core::Sha256Digest::of(b"another list");
-    let other_list = |it: &mut Handed| {
-        let text = String::from_utf8_lossy(it.list.as_bytes()).into_owned().into_bytes();
-        it.list = cm_core::embedded::PackedList::from_bytes(text);
+    let other_digest: Lie = |it| it.digest = cm_core::Sha256Digest::of(b"another list");
+    let other_list: Lie = |it| {
+        let mut bytes = it.list.as_bytes().to_vec();
+        bytes.reverse();
+        it.list = cm_core::embedded::PackedList::from_bytes(bytes);
     };
-    let other_profile = |it: &mut Handed| "device".clone_into(&mut it.profile);
-    let lies: [(&dyn Fn(&mut Handed), &str); 3] = [
-        (&other_digest, "the record of app names list"),
-        (&other_list, "the list inside the record of app is another one"),
-        (&other_profile, "the record of app is of level package, not exact"),
+    let other_profile: Lie = |it| "device".clone_into(&mut it.profile);
+    let lies: [(Lie, &str); 3] = [
+        (other_digest, "the record of app names list"),
+        (other_list, "the list inside the record of app is another one"),
+        (other_profile, "the record of app is of level package, not exact"),
     ];
     let product = product();
     assert_eq!(differences(&build(&product)), [""; 0]);
@@ -90,7 +93,10 @@ fn a_list_tampered_with_during_the_build() {
         let bytes = tampered(&file, lie);
         fs::write(product.beside("tampered"), bytes).unwrap();
         let copy = format!("cp {:?} {file:?}", product.beside("tampered"));
-        script(&cargo, &format!("[ \"$1\" = build ] && {copy}\nexec {} \"$@\"\n", env!("CARGO")));
+        shell_script(
+            &cargo,
+            &format!("[ \"$1\" = build ] && {copy}\nexec {} \"$@\"\n", env!("CARGO")),
+        );
         let lying = product.cargo_cm("build --format json --offline --locked").env("CARGO", &cargo);
         let found = differences(&lying.run());
         assert!(found.iter().any(|it| it.contains(expected)), "{expected}: {found:?}");
@@ -156,7 +162,7 @@ fn a_cargo_that_builds_something_else() {
         );
         let cargo = product.beside("cargo");
         let real = env!("CARGO");
-        script(
+        shell_script(
             &cargo,
             &format!(
                 "if [ \"$1\" = build ]; then\n  shift\n  exec {real} build {lie} \"$@\"\nfi\nexec {real} \"$@\"\n"
@@ -192,10 +198,4 @@ fn out_dir(product: &Product) -> PathBuf {
     let folders = entries.map(|entry| entry.unwrap().path().join("out"));
     let own = folders.filter(|out| out.join("cm_record.bin").is_file());
     own.max_by_key(|out| out.join("cm_record.bin").metadata().unwrap().modified().unwrap()).unwrap()
-}
-
-fn script(path: &Path, text: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, format!("#!/bin/sh\n{text}")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -39,8 +39,11 @@ const USAGE: &str = "usage: cargo xtask <check>
   compare      the same for the workspace of --manifest-path
   conformance  our documents under the validators of others
   artifacts    real artifacts of every kind, read back
+  audit        our binaries under the auditing tools of others
+  derivations  what build scripts derive, beside what we simulate, for real programs
   matrix       one program built in every way, read back
   bench        time and memory, beside cargo and other tools
+  bench-embed  what embedding a record and reading it back cost
   tidy         arrows between modules, length and form of files
   ci           all of what continuous integration asks for, but test
 
@@ -66,8 +69,11 @@ fn dispatch(name: &str, arguments: Arguments) -> Outcome {
         "compare" => commands::compare::compare(arguments),
         "conformance" => commands::conformance::conformance(arguments),
         "artifacts" => commands::artifacts::artifacts(arguments),
+        "audit" => commands::audit::audit(arguments),
+        "derivations" => commands::derivations::derivations(arguments),
         "matrix" => commands::matrix::matrix(arguments),
         "bench" => commands::bench::bench(arguments),
+        "bench-embed" => commands::bench_embed::bench_embed(arguments),
         "tidy" => commands::tidy::tidy(arguments),
         "ci" => commands::ci::ci(arguments),
         _ => Err(Failure::new(format!("no check of the name {name:?}\n{USAGE}"))),

@@ -17,6 +17,25 @@ pub(crate) fn seconds(command: &mut Command) -> Result<f64, Failure> {
     if status.success() { Ok(seconds) } else { Err(Failure::new(format!("{command:?} failed"))) }
 }
 
+/// How much processor time a program and its children take, user and system together; it must
+/// succeed.
+///
+/// The kernel adds the times of ended children up (proc(5), `cutime` and `cstime` of
+/// /proc/self/stat), in ticks of a hundredth of a second.
+pub(crate) fn cpu_seconds(command: &mut Command) -> Result<f64, Failure> {
+    let before = childrens_ticks()?;
+    seconds(command)?;
+    Ok((childrens_ticks()? - before) as f64 / 100.0)
+}
+
+fn childrens_ticks() -> Result<u64, Failure> {
+    let path = std::path::Path::new("/proc/self/stat");
+    let text = fs::read_to_string(path).map_err(|cause| Failure::file("read", path, &cause))?;
+    // The second field, a name in parentheses, can hold spaces.
+    let fields = text.rsplit_once(')').map(|(_, rest)| rest.split_whitespace());
+    Ok(fields.into_iter().flatten().skip(13).take(2).filter_map(|it| it.parse::<u64>().ok()).sum())
+}
+
 /// The most memory that the program itself held, in KiB; that of its children is not in it.
 ///
 /// The kernel's own sum at a process's end has its children in it, so its high-water mark

@@ -15,7 +15,7 @@ use crate::documents::{DocumentOptions, Documents, Rendered, add_all, say_missin
 use crate::failure::{Exit, Failure};
 use crate::files::Batch;
 use crate::handover::hand_over;
-use crate::made::{Made, made};
+use crate::made::{Made, made, remark_overwritten};
 use crate::output;
 use crate::selection::{Chosen, Names, config, invocations};
 
@@ -92,6 +92,10 @@ Exit code 1 says that the build is not what was predicted, and how it differs.";
 
 impl Build {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        if !self.builds.is_empty() && !self.selection.choose_no_package() {
+            return Err(Failure::usage("failed to take `--build` and a selection of packages")
+                .with_hint("a build of cm.toml has its own packages, targets and features"));
+        }
         let call = self.call()?;
         let asked = self.selection.invocation(self.profiles());
         let mut workspace = Workspace::load(call.clone(), &asked)?;
@@ -105,7 +109,8 @@ impl Build {
             names.add(&chosen, made.len());
             all.extend(made);
         }
-        let (builds, made): (Vec<ResolvedBuild>, Vec<Made>) = all.into_iter().unzip();
+        let (builds, mut made): (Vec<ResolvedBuild>, Vec<Made>) = all.into_iter().unzip();
+        remark_overwritten(&mut made);
         let options = DocumentOptions { format: self.sbom_format, quiet: self.quiet };
         let documents = Documents::new(&builds, &workspace, config, &options)?;
         let rendered = documents.render(&builds, &names);

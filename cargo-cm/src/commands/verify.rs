@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum, ValueHint};
-use cm_core::inspect::inspect_file;
 use cm_core::verify::{Artifact, Check, Reference, ReferenceError, Verdict, verify};
 
 use crate::failure::{Exit, Failure};
+use crate::input::{inspection, is_input, refuse_two_inputs, shown, unreadable};
 use crate::output;
 use crate::verification;
 
@@ -62,7 +62,7 @@ enum Report {
 
 impl Verify {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        self.refuse_two_inputs()?;
+        refuse_two_inputs(self.files.iter().chain(&self.documents).chain(&self.lists))?;
         let mut checks = Vec::new();
         let references = self.references(&mut checks)?;
         let artifacts: Vec<Artifact> =
@@ -78,15 +78,6 @@ impl Verify {
         }
         self.talk(&checks, references.is_empty());
         Ok(exit(verdict).map_or(ExitCode::SUCCESS, output::exit))
-    }
-
-    fn refuse_two_inputs(&self) -> Result<(), Failure> {
-        let all = self.files.iter().chain(&self.documents).chain(&self.lists);
-        if all.filter(|path| is_input(path)).count() > 1 {
-            return Err(Failure::usage("failed to read standard input twice")
-                .with_hint("`-` can stand for one file only"));
-        }
-        Ok(())
     }
 
     /// Reads what is given, and adds whether it holds.
@@ -136,30 +127,8 @@ const fn exit(verdict: Verdict) -> Option<Exit> {
     }
 }
 
-fn is_input(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-fn shown(path: &Path) -> String {
-    if is_input(path) { "standard input".to_owned() } else { path.display().to_string() }
-}
-
 fn artifact(path: &Path) -> Result<Artifact, Failure> {
-    let inspection = if is_input(path) {
-        // An artifact is read in more than one pass.
-        let file = spooled().map_err(|cause| unreadable(path, &cause))?;
-        inspect_file(file.path())
-    } else {
-        inspect_file(path)
-    };
-    let inspection = inspection.map_err(|error| Failure::of(&error))?;
-    Ok(Artifact { name: shown(path), inspection })
-}
-
-fn spooled() -> io::Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::NamedTempFile::new()?;
-    io::copy(&mut io::stdin().lock(), &mut file)?;
-    Ok(file)
+    Ok(Artifact { name: shown(path), inspection: inspection(path)? })
 }
 
 /// No list or document is longer, in bytes.
@@ -174,8 +143,4 @@ fn text(path: &Path) -> Result<String, Failure> {
     let read = input.and_then(|input| input.take(MAX_TEXT + 1).read_to_string(&mut text));
     read.map_err(|cause| unreadable(path, &cause))?;
     Ok(text)
-}
-
-fn unreadable(path: &Path, cause: &io::Error) -> Failure {
-    Failure::usage(format!("failed to read {}\n  because: {cause}", shown(path)))
 }

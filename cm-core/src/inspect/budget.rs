@@ -3,13 +3,14 @@
 use std::cell::Cell;
 
 use super::limits::{
-    Limit, MAX_COMPONENTS, MAX_ENTRIES, MAX_HASHED, MAX_LISTS, MAX_MEMORY, MAX_RATIO,
+    Limit, MAX_COMPONENTS, MAX_ENTRIES, MAX_HASHED, MAX_LISTS, MAX_MEMORY, MAX_NAMES, MAX_RATIO,
     MAX_RECORD_BYTES, MAX_RECORDS, MIN_DECOMPRESSED,
 };
 
 /// What is left for one file.
 pub(super) struct Budget {
     pub(super) entries: Purse,
+    pub(super) names: Purse,
     pub(super) decompressed: Purse,
     pub(super) memory: Purse,
     pub(super) hashed: Purse,
@@ -20,12 +21,11 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// For a file of this length in bytes; 0 where it is not known.
-    pub(super) fn for_file(len: u64) -> Self {
-        let decompressed = MIN_DECOMPRESSED.saturating_add(len.saturating_mul(MAX_RATIO));
+    pub(super) fn new() -> Self {
         Self {
             entries: Purse::new(MAX_ENTRIES, Limit::Entries),
-            decompressed: Purse::new(decompressed, Limit::Decompressed),
+            names: Purse::new(MAX_NAMES, Limit::Entries),
+            decompressed: Purse::new(MIN_DECOMPRESSED, Limit::Decompressed),
             memory: Purse::new(MAX_MEMORY, Limit::Memory),
             hashed: Purse::new(MAX_HASHED, Limit::Hashed),
             records: Purse::new(MAX_RECORDS as u64, Limit::Records),
@@ -33,6 +33,13 @@ impl Budget {
             lists: Purse::new(MAX_LISTS as u64, Limit::Records),
             components: Purse::new(MAX_COMPONENTS as u64, Limit::Components),
         }
+    }
+}
+
+impl Budget {
+    /// Adds what a file of this length in bytes may decompress to.
+    pub(super) fn add_file(&self, len: u64) {
+        self.decompressed.put(len.saturating_mul(MAX_RATIO));
     }
 }
 
@@ -53,6 +60,10 @@ impl Purse {
         Ok(())
     }
 
+    fn put(&self, amount: u64) {
+        self.left.set(self.left.get().saturating_add(amount));
+    }
+
     pub(super) fn left(&self) -> u64 {
         self.left.get()
     }
@@ -70,8 +81,17 @@ pub(super) struct Loan<'a> {
     amount: u64,
 }
 
+impl Loan<'_> {
+    /// Takes more.
+    pub(super) fn extend(&mut self, amount: u64) -> Result<(), Limit> {
+        self.purse.spend(amount)?;
+        self.amount += amount;
+        Ok(())
+    }
+}
+
 impl Drop for Loan<'_> {
     fn drop(&mut self) {
-        self.purse.left.set(self.purse.left.get().saturating_add(self.amount));
+        self.purse.put(self.amount);
     }
 }

@@ -2,28 +2,24 @@
 
 use object::Endianness;
 use object::elf;
-use object::read::elf::{
-    Dyn, FileHeader, NoteIterator, ProgramHeader, SectionHeader, SectionTable,
-};
+use object::read::elf::{Dyn, FileHeader, NoteIterator, ProgramHeader, SectionHeader};
 use object::read::{ReadRef, Result, StringTable};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, ObjectFile, Sections, hex, text};
+use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
 
-/// Reads headers, the section table and the dynamic section; no symbols.
-pub(super) fn read<'a, Elf, R>(data: R) -> Result<ObjectFile>
+/// No note section of a linked file is longer, in bytes.
+const MAX_NOTES: u64 = 64 << 10;
+
+/// Reads headers and the section table.
+pub(super) fn survey<'a, Elf, R>(data: R) -> Result<Survey>
 where
     Elf: FileHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
     let header = Elf::parse(data)?;
     let endian = header.endian()?;
-    let table = header.sections(endian, data);
-    Ok(ObjectFile {
-        kind: kind(header, endian, data),
-        facts: table.and_then(|table| facts(header, endian, data, &table)),
-        sections: table.map(|table| sections(endian, &table)),
-    })
+    Ok(Survey { kind: kind(header, endian, data), sections: sections(header, endian, data) })
 }
 
 fn kind<'a, Elf, R>(header: &Elf, endian: Endianness, data: R) -> ObjectKind
@@ -31,14 +27,9 @@ where
     Elf: FileHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
-    let has = |wanted| {
-        let headers = header.program_headers(endian, data).unwrap_or_default();
-        headers.iter().any(|header| header.p_type(endian) == wanted)
-    };
     let role = match header.e_type(endian) {
         elf::ET_EXEC => ObjectRole::Executable,
-        elf::ET_DYN if has(elf::PT_INTERP) => ObjectRole::Executable,
-        elf::ET_DYN if is_pie(header, endian, data) => ObjectRole::Executable,
+        elf::ET_DYN if is_program(header, endian, data) => ObjectRole::Executable,
         elf::ET_DYN => ObjectRole::Library,
         elf::ET_REL => ObjectRole::Object,
         _ => ObjectRole::Other,
@@ -48,18 +39,20 @@ where
     ObjectKind { format: ObjectFormat::Elf, role, architecture, bits }
 }
 
-/// Whether a file of type `ET_DYN` is a static program: its dynamic section has the flag
-/// `DF_1_PIE`.
-fn is_pie<'a, Elf, R>(header: &Elf, endian: Endianness, data: R) -> bool
+/// Whether a file of type `ET_DYN` is a program: it says so by the flag `DF_1_PIE` or, if it is
+/// older than that, has an interpreter and is no library that can be run.
+fn is_program<'a, Elf, R>(header: &Elf, endian: Endianness, data: R) -> bool
 where
     Elf: FileHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
     let headers = header.program_headers(endian, data).unwrap_or_default();
     let dynamics = headers.iter().find_map(|header| header.dynamic(endian, data).ok()?);
-    dynamics.unwrap_or_default().iter().any(|entry| {
-        entry.tag(endian) == elf::DT_FLAGS_1 && entry.val(endian) & u64::from(elf::DF_1_PIE.0) != 0
-    })
+    let dynamics = dynamics.unwrap_or_default();
+    let value = |tag| dynamics.iter().find(|it| it.tag(endian) == tag).map(|it| it.val(endian));
+    let has_interpreter = || headers.iter().any(|it| it.p_type(endian) == elf::PT_INTERP);
+    let flags = value(elf::DT_FLAGS_1).unwrap_or(0);
+    flags & u64::from(elf::DF_1_PIE.0) != 0 || has_interpreter() && value(elf::DT_SONAME).is_none()
 }
 
 fn architecture(machine: elf::Machine, bits: u8) -> &'static str {
@@ -88,48 +81,50 @@ fn architecture(machine: elf::Machine, bits: u8) -> &'static str {
     }
 }
 
-fn sections<'a, Elf, R>(endian: Endianness, table: &SectionTable<'a, Elf, R>) -> Sections
+/// The names are read at once: object files can have a hundred thousand sections.
+fn sections<'a, Elf, R>(header: &Elf, endian: Endianness, data: R) -> Result<Sections>
 where
     Elf: FileHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
     let mut sections = Sections::default();
-    for section in table.iter() {
-        if let Ok(name) = table.section_name(endian, section) {
+    let table = header.section_headers(endian, data)?;
+    if table.is_empty() {
+        return Ok(sections);
+    }
+    let strings = table.get(header.section_strings_index(endian, data)?.0);
+    let names = strings.map_or(Ok(&[][..]), |strings| strings.data(endian, data))?;
+    for section in table {
+        let at = usize::try_from(section.sh_name(endian)).unwrap_or(usize::MAX);
+        if let Some(name) = names.get(at..) {
             sections.see(name, section.file_range(endian));
         }
     }
-    sections
+    Ok(sections)
 }
 
-fn facts<'a, Elf, R>(
-    header: &Elf,
-    endian: Endianness,
-    data: R,
-    table: &SectionTable<'a, Elf, R>,
-) -> Result<ObjectFacts>
+/// Reads notes and the dynamic section; no symbols.
+pub(super) fn facts<'a, Elf, R>(data: R) -> Result<ObjectFacts>
 where
     Elf: FileHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
-    let segments = header.program_headers(endian, data)?;
+    let header = Elf::parse(data)?;
+    let endian = header.endian()?;
+    let (table, segments) = (header.sections(endian, data)?, header.program_headers(endian, data)?);
     let mut facts = ObjectFacts::default();
-    let mut build_id = |mut notes: NoteIterator<'a, Elf>| -> Result<()> {
-        while let Some(note) = notes.next()? {
-            if note.name() == elf::ELF_NOTE_GNU && note.n_type(endian) == elf::NT_GNU_BUILD_ID {
-                facts.build_id.get_or_insert_with(|| hex(note.desc()));
-            }
-        }
-        Ok(())
-    };
     if table.is_empty() {
-        for segment in segments {
-            segment.notes(endian, data)?.map_or(Ok(()), &mut build_id)?;
+        for notes in segments.iter().filter(|it| it.p_filesz(endian).into() <= MAX_NOTES) {
+            if let (None, Some(notes)) = (&facts.build_id, notes.notes(endian, data)?) {
+                facts.build_id = build_id(notes, endian)?;
+            }
         }
         facts.libraries = needed(segments, endian, data)?;
     } else {
-        for section in table.iter() {
-            section.notes(endian, data)?.map_or(Ok(()), &mut build_id)?;
+        for notes in table.iter().filter(|it| it.sh_size(endian).into() <= MAX_NOTES) {
+            if let (None, Some(notes)) = (&facts.build_id, notes.notes(endian, data)?) {
+                facts.build_id = build_id(notes, endian)?;
+            }
         }
         let dynamic = table.dynamic_table(endian, data)?;
         for entry in dynamic.iter().filter(|entry| entry.tag == elf::DT_NEEDED) {
@@ -137,6 +132,18 @@ where
         }
     }
     Ok(facts.sorted())
+}
+
+fn build_id<Elf>(mut notes: NoteIterator<'_, Elf>, endian: Endianness) -> Result<Option<String>>
+where
+    Elf: FileHeader<Endian = Endianness>,
+{
+    while let Some(note) = notes.next()? {
+        if note.name() == elf::ELF_NOTE_GNU && note.n_type(endian) == elf::NT_GNU_BUILD_ID {
+            return Ok(Some(hex(note.desc())));
+        }
+    }
+    Ok(None)
 }
 
 /// The needed libraries of a file without a section table, found over its segments.

@@ -13,9 +13,5 @@ use super::object_file::{self, ObjectFacts};
 /// When the file cannot be read, or begins as such a file and is none.
 pub fn object_facts(path: &Path) -> Result<Option<ObjectFacts>, InspectError> {
     let mut file = File::open(path).map_err(|cause| InspectError::io(path, cause))?;
-    let object = object_file::read(&mut file).and_then(|object| match object {
-        Some(object) => object.facts.map(Some),
-        None => Ok(None),
-    });
-    object.map_err(|cause| InspectError::object(path, cause))
+    object_file::facts(&mut file).map_err(|cause| InspectError::object(path, cause))
 }

@@ -1,32 +1,64 @@
-//! Inspecting a file.
+//! Inspecting files and folders.
 
-use std::fs::File;
-use std::io::{Seek, SeekFrom};
-use std::path::Path;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 
 use super::budget::Budget;
+use super::content::Content;
 use super::error::InspectError;
-use super::inspection::{Inspection, Leaf};
-use super::kind::FileKind;
-use super::object_file;
-use super::scan::{Findings, Scanner};
+use super::inspection::Inspection;
+use super::visit::Visitor;
 
-/// Says what a file, and everything inside of it, says of itself.
+/// Says what a file, and everything inside of it, says of itself. Of a folder every file is looked
+/// at, in the order of names; symbolic links in it are not followed.
 ///
 /// # Errors
-/// When the file cannot be read. What is damaged or hostile in it is in the answer.
+/// When a file or folder cannot be read. What is damaged or hostile is in the answer.
 pub fn inspect_file(path: &Path) -> Result<Inspection, InspectError> {
+    let metadata = fs::metadata(path).map_err(|cause| InspectError::io(path, cause))?;
+    if !metadata.is_dir() {
+        return file(path, None);
+    }
+    let mut all = Inspection::default();
+    for path_of_file in files(path)? {
+        let name = path_of_file.strip_prefix(path).unwrap_or(&path_of_file);
+        let one = file(&path_of_file, Some(&name.to_string_lossy()))?;
+        all.leaves.extend(one.leaves);
+        all.silent += one.silent;
+        all.is_short |= one.is_short;
+    }
+    Ok(all)
+}
+
+fn file(path: &Path, name: Option<&str>) -> Result<Inspection, InspectError> {
     let failed = |cause| InspectError::io(path, cause);
     let mut file = File::open(path).map_err(failed)?;
-    let budget = Budget::for_file(file.metadata().map_err(failed)?.len());
-    let kind = match object_file::read(&mut file) {
-        Ok(Some(object)) => FileKind::Object(object.kind),
-        _ => FileKind::Raw,
-    };
-    file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    let mut findings = Findings::default();
-    Scanner::new(&budget).scan(&mut file, 0, &mut findings).map_err(failed)?;
-    let Findings { records, damaged, limit, .. } = findings;
-    let leaf = Leaf { path: Vec::new(), kind, records, damaged, cut_off: limit };
-    Ok(Inspection { leaves: vec![leaf], silent: 0 })
+    let budget = Budget::new();
+    budget.add_file(file.metadata().map_err(failed)?.len());
+    let mut visitor = Visitor::new(&budget);
+    match name {
+        None => visitor.visit(Content::Seekable(&mut file)),
+        Some(name) => visitor.in_folder(name, Content::Seekable(&mut file)),
+    }
+    Ok(visitor.inspection)
+}
+
+/// The files of a folder and of those in it.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, InspectError> {
+    let mut open = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        let failed = |cause| InspectError::io(&folder, cause);
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if kind.is_file() {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }

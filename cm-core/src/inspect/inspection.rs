@@ -3,6 +3,8 @@
 use super::found::{DamagedRecord, FoundRecord};
 use super::kind::FileKind;
 use super::limits::Limit;
+use super::opaque::Opaque;
+use crate::ComponentSet;
 
 /// What a file, or what is in it, says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct Inspection {
     pub leaves: Vec<Leaf>,
     /// How many files are in it that have nothing to say.
     pub silent: u64,
+    /// Whether files with something to say are left out, because their names take too much memory.
+    pub is_short: bool,
 }
 
 /// A file that nothing else is inside of.
@@ -27,6 +31,10 @@ pub struct Leaf {
     pub records: Vec<FoundRecord>,
     /// Magics of records behind which there is no whole one.
     pub damaged: Vec<DamagedRecord>,
+    /// What cargo-auditable says is in it.
+    pub auditable: Option<ComponentSet>,
+    /// Why something can be in it that does not show.
+    pub opaque: Option<Opaque>,
     /// The limit that it came to; something can be missing here.
     pub cut_off: Option<Limit>,
 }

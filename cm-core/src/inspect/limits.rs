@@ -5,7 +5,7 @@ use std::fmt;
 /// How deep containers can stand in each other; a `.tar.gz` in a zip is three.
 pub const MAX_DEPTH: usize = 8;
 /// How many files are looked at in one file, whatever it holds.
-pub const MAX_ENTRIES: u64 = 1 << 20;
+pub const MAX_ENTRIES: u64 = 1 << 18;
 /// How many bytes are decompressed in any case.
 pub const MIN_DECOMPRESSED: u64 = 512 << 20;
 /// How many more bytes are decompressed for each byte of the file.
@@ -14,9 +14,13 @@ pub const MAX_RATIO: u64 = 8;
 /// included. A file that does not fit is read once, from its beginning to its end.
 pub const MAX_MEMORY: u64 = 96 << 20;
 /// How many bytes of headers and tables are read of one executable.
-pub const MAX_TABLES: u64 = 32 << 20;
+pub const MAX_TABLES: u64 = 16 << 20;
 /// How many bytes cargo-auditable's data can have when decompressed.
 pub const MAX_AUDITABLE: u64 = 8 << 20;
+/// How many bytes the names of files that are reported can have together.
+pub const MAX_NAMES: u64 = 16 << 20;
+/// How many bytes of a name are kept.
+pub const MAX_NAME: usize = 4096;
 /// How many records, damaged ones included, are told apart in one file.
 pub const MAX_RECORDS: usize = 1000;
 /// How many bytes these records can have together.
@@ -35,7 +39,7 @@ pub const MAX_HASHED: u64 = 512 << 20;
 pub enum Limit {
     /// [`MAX_DEPTH`].
     Depth,
-    /// [`MAX_ENTRIES`].
+    /// [`MAX_ENTRIES`] or [`MAX_NAMES`].
     Entries,
     /// [`MIN_DECOMPRESSED`] and [`MAX_RATIO`].
     Decompressed,

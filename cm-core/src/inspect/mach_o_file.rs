@@ -6,22 +6,19 @@ use object::read::macho::{LoadCommandIterator, MachHeader, Section, Segment};
 use object::read::{ReadRef, Result};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, ObjectFile, Sections, hex, text};
+use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
 
-/// Reads the header and the load commands.
-pub(super) fn read<'a, Mach, R>(data: R) -> Result<ObjectFile>
+/// Reads the header and the sections that the load commands name.
+pub(super) fn survey<'a, Mach, R>(data: R) -> Result<Survey>
 where
     Mach: MachHeader<Endian = Endianness>,
     R: ReadRef<'a>,
 {
     let header = Mach::parse(data, 0)?;
     let endian = header.endian()?;
-    let commands = || header.load_commands(endian, data, 0);
-    Ok(ObjectFile {
-        kind: kind(header, endian),
-        facts: commands().and_then(|commands| facts(commands, endian)),
-        sections: commands().and_then(|commands| sections::<Mach>(commands, endian)),
-    })
+    let commands = header.load_commands(endian, data, 0);
+    let sections = commands.and_then(|commands| sections::<Mach>(commands, endian));
+    Ok(Survey { kind: kind(header, endian), sections })
 }
 
 fn kind<Mach: MachHeader<Endian = Endianness>>(header: &Mach, endian: Endianness) -> ObjectKind {
@@ -66,10 +63,15 @@ fn sections<'a, Mach: MachHeader<Endian = Endianness>>(
     Ok(sections)
 }
 
-fn facts(
-    mut commands: LoadCommandIterator<'_, Endianness>,
-    endian: Endianness,
-) -> Result<ObjectFacts> {
+/// Reads the load commands.
+pub(super) fn facts<'a, Mach, R>(data: R) -> Result<ObjectFacts>
+where
+    Mach: MachHeader<Endian = Endianness>,
+    R: ReadRef<'a>,
+{
+    let header = Mach::parse(data, 0)?;
+    let endian = header.endian()?;
+    let mut commands = header.load_commands(endian, data, 0)?;
     let mut facts = ObjectFacts::default();
     while let Some(command) = commands.next()? {
         if let Some(library) = command.dylib()? {

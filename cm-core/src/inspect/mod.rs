@@ -4,20 +4,36 @@
 //! [`embedded`](crate::embedded) writes. [`object_facts`] reads what a linker left in an
 //! executable. Every byte of a file is taken for hostile; [`limits`] says what no file can exceed.
 
+mod ar;
+mod auditable;
 mod budget;
+mod content;
+mod decompress;
+mod detect;
 mod elf_file;
 mod entropy;
 mod error;
 mod facts;
+mod fat;
 mod file;
 mod found;
+mod hex_line;
 mod inspection;
+mod intel_hex;
 mod kind;
 pub mod limits;
 mod mach_o_file;
+mod memory_image;
 mod object_file;
+mod opaque;
 mod pe_file;
+mod s_record;
 mod scan;
+mod tar;
+mod uf2;
+mod visit;
+mod wasm;
+mod zip;
 
 pub use error::InspectError;
 pub use facts::object_facts;
@@ -27,3 +43,4 @@ pub use inspection::{Inspection, Leaf};
 pub use kind::{ContainerFormat, FileKind, ImageFormat, ObjectFormat, ObjectKind, ObjectRole};
 pub use limits::Limit;
 pub use object_file::ObjectFacts;
+pub use opaque::Opaque;

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use object::read::{FileKind as Detected, ReadCache, Result};
-use object::{elf, macho, pe};
+use object::{Endianness, elf, macho, pe};
 
 use super::kind::ObjectKind;
 use super::limits::MAX_TABLES;
@@ -33,11 +33,10 @@ impl ObjectFacts {
     }
 }
 
-/// An object file, as far as it could be read.
-pub(super) struct ObjectFile {
+/// What an object file is, and what is in its section table, as far as it can be read.
+pub(super) struct Survey {
     pub(super) kind: ObjectKind,
     pub(super) sections: Result<Sections>,
-    pub(super) facts: Result<ObjectFacts>,
 }
 
 /// What the section table shows.
@@ -50,26 +49,57 @@ pub(super) struct Sections {
 }
 
 impl Sections {
+    /// Looks at a section by its name, behind which a zero and anything can stand.
     pub(super) fn see(&mut self, name: &[u8], range: Option<(u64, u64)>) {
-        if name == AUDITABLE_SECTION && self.auditable.is_none() {
+        let is = |wanted: &[u8]| {
+            name.strip_prefix(wanted).is_some_and(|rest| rest.first().is_none_or(|byte| *byte == 0))
+        };
+        if is(AUDITABLE_SECTION) && self.auditable.is_none() {
             self.auditable = range;
         }
-        self.upx |= name.starts_with(b"UPX0") || name.starts_with(b"UPX1");
+        self.upx |= is(b"UPX0") || is(b"UPX1");
     }
 }
 
-/// Reads an ELF, PE or Mach-O file; nothing where it is none.
-pub(super) fn read(file: &mut (impl Read + Seek)) -> Result<Option<ObjectFile>> {
+/// Whether bytes begin as one of the three does.
+pub(super) fn begins_one(header: &[u8]) -> bool {
+    let magics: [&[u8]; 6] = [
+        b"\x7fELF",
+        b"MZ",
+        b"\xfe\xed\xfa\xce",
+        b"\xfe\xed\xfa\xcf",
+        b"\xce\xfa\xed\xfe",
+        b"\xcf\xfa\xed\xfe",
+    ];
+    magics.iter().any(|magic| header.starts_with(magic))
+}
+
+/// Looks at an ELF, PE or Mach-O file; nothing where it is none.
+pub(super) fn survey(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<Survey>> {
     let cache = ReadCache::new(Metered { inner: file, left: MAX_TABLES });
-    let Ok(kind) = Detected::parse(&cache) else { return Ok(None) };
     let data = &cache;
-    Ok(Some(match kind {
-        Detected::Elf32 => elf_file::read::<elf::FileHeader32<object::Endianness>, _>(data)?,
-        Detected::Elf64 => elf_file::read::<elf::FileHeader64<object::Endianness>, _>(data)?,
-        Detected::Pe32 => pe_file::read::<pe::ImageNtHeaders32, _>(data)?,
-        Detected::Pe64 => pe_file::read::<pe::ImageNtHeaders64, _>(data)?,
-        Detected::MachO32 => mach_o_file::read::<macho::MachHeader32<object::Endianness>, _>(data)?,
-        Detected::MachO64 => mach_o_file::read::<macho::MachHeader64<object::Endianness>, _>(data)?,
+    Ok(Some(match Detected::parse(data) {
+        Ok(Detected::Elf32) => elf_file::survey::<elf::FileHeader32<Endianness>, _>(data)?,
+        Ok(Detected::Elf64) => elf_file::survey::<elf::FileHeader64<Endianness>, _>(data)?,
+        Ok(Detected::Pe32) => pe_file::survey::<pe::ImageNtHeaders32, _>(data)?,
+        Ok(Detected::Pe64) => pe_file::survey::<pe::ImageNtHeaders64, _>(data)?,
+        Ok(Detected::MachO32) => mach_o_file::survey::<macho::MachHeader32<Endianness>, _>(data)?,
+        Ok(Detected::MachO64) => mach_o_file::survey::<macho::MachHeader64<Endianness>, _>(data)?,
+        _ => return Ok(None),
+    }))
+}
+
+/// Reads what the linker left in an ELF, PE or Mach-O file; nothing where it is none.
+pub(super) fn facts(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<ObjectFacts>> {
+    let cache = ReadCache::new(Metered { inner: file, left: MAX_TABLES });
+    let data = &cache;
+    Ok(Some(match Detected::parse(data) {
+        Ok(Detected::Elf32) => elf_file::facts::<elf::FileHeader32<Endianness>, _>(data)?,
+        Ok(Detected::Elf64) => elf_file::facts::<elf::FileHeader64<Endianness>, _>(data)?,
+        Ok(Detected::Pe32) => pe_file::facts::<pe::ImageNtHeaders32, _>(data)?,
+        Ok(Detected::Pe64) => pe_file::facts::<pe::ImageNtHeaders64, _>(data)?,
+        Ok(Detected::MachO32) => mach_o_file::facts::<macho::MachHeader32<Endianness>, _>(data)?,
+        Ok(Detected::MachO64) => mach_o_file::facts::<macho::MachHeader64<Endianness>, _>(data)?,
         _ => return Ok(None),
     }))
 }
@@ -85,12 +115,12 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 /// A reader that ends when more was asked of it than the tables of a program take.
-struct Metered<'a, R> {
+struct Metered<'a, R: ?Sized> {
     inner: &'a mut R,
     left: u64,
 }
 
-impl<R: Read> Read for Metered<'_, R> {
+impl<R: Read + ?Sized> Read for Metered<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let len = buffer.len() as u64;
         self.left = self.left.checked_sub(len).ok_or(io::ErrorKind::FileTooLarge)?;
@@ -98,7 +128,7 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
-impl<R: Seek> Seek for Metered<'_, R> {
+impl<R: Seek + ?Sized> Seek for Metered<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.inner.seek(to)
     }

@@ -2,34 +2,30 @@
 
 use object::LittleEndian as LE;
 use object::pe;
-use object::read::pe::{DataDirectories, ImageNtHeaders, SectionTable};
+use object::read::pe::{ImageNtHeaders, SectionTable};
 use object::read::{ReadRef, Result};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, ObjectFile, Sections, hex, text};
+use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
 
 /// No DLL's name is longer, in bytes; Windows' paths are at most as long.
 const MAX_NAME: u64 = 260;
 /// No program imports from more DLLs.
-const MAX_IMPORTS: u64 = 4096;
+const MAX_IMPORTS: u64 = 1024;
 /// Length of an import descriptor in bytes, and where in it the name's address is.
 const DESCRIPTOR_LEN: u64 = 20;
 const NAME_AT: usize = 12;
 
-/// Reads headers, the section table, the names of imported libraries and the debug directory.
-pub(super) fn read<'a, Pe, R>(data: R) -> Result<ObjectFile>
+/// Reads headers and the section table.
+pub(super) fn survey<'a, Pe, R>(data: R) -> Result<Survey>
 where
     Pe: ImageNtHeaders,
     R: ReadRef<'a>,
 {
     let mut offset = pe::ImageDosHeader::parse(data)?.nt_headers_offset().into();
-    let (headers, directories) = Pe::parse(data, &mut offset)?;
+    let (headers, _) = Pe::parse(data, &mut offset)?;
     let table = headers.sections(data, offset);
-    Ok(ObjectFile {
-        kind: kind(headers),
-        facts: table.and_then(|table| facts(data, &directories, &table)),
-        sections: table.map(|table| sections(&table)),
-    })
+    Ok(Survey { kind: kind(headers), sections: table.map(|table| sections(&table)) })
 }
 
 fn kind<Pe: ImageNtHeaders>(headers: &Pe) -> ObjectKind {
@@ -61,21 +57,22 @@ fn sections(table: &SectionTable<'_>) -> Sections {
     sections
 }
 
-fn facts<'a, R: ReadRef<'a>>(
-    data: R,
-    directories: &DataDirectories<'a>,
-    table: &SectionTable<'a>,
-) -> Result<ObjectFacts> {
-    let mut libraries = Vec::new();
-    if let Some(directory) = directories.get(pe::IMAGE_DIRECTORY_ENTRY_IMPORT) {
-        let (address, _) = directory.address_range();
-        libraries = imports(data, table, address);
-    }
+/// Reads the names of imported libraries and the debug directory.
+pub(super) fn facts<'a, Pe, R>(data: R) -> Result<ObjectFacts>
+where
+    Pe: ImageNtHeaders,
+    R: ReadRef<'a>,
+{
+    let mut offset = pe::ImageDosHeader::parse(data)?.nt_headers_offset().into();
+    let (headers, directories) = Pe::parse(data, &mut offset)?;
+    let table = headers.sections(data, offset)?;
+    let address = directories.get(pe::IMAGE_DIRECTORY_ENTRY_IMPORT);
+    let imported = address.map(|directory| imports(data, &table, directory.address_range().0));
     let build_id = match directories.get(pe::IMAGE_DIRECTORY_ENTRY_DEBUG) {
-        Some(directory) => code_view(data, directory.data(data, table)?),
+        Some(directory) => code_view(data, directory.data(data, &table)?),
         None => None,
     };
-    Ok(ObjectFacts { libraries, build_id }.sorted())
+    Ok(ObjectFacts { libraries: imported.unwrap_or_default(), build_id }.sorted())
 }
 
 /// The names of the imported libraries. Only they are read: the section that they are in holds
@@ -102,9 +99,11 @@ fn code_view<'a>(data: impl ReadRef<'a>, directory: &[u8]) -> Option<String> {
     /// Lengths of an entry, and of its signature, GUID and age.
     const ENTRY_LEN: usize = 28;
     const INFO_LEN: u64 = 24;
+    /// One is usual.
+    const MAX_VIEWS: usize = 16;
     let entries = directory.chunks_exact(ENTRY_LEN);
     let views = entries.filter(|entry| number(entry, 12) == Some(pe::IMAGE_DEBUG_TYPE_CODEVIEW.0));
-    views.take(ENTRY_LEN).find_map(|entry| {
+    views.take(MAX_VIEWS).find_map(|entry| {
         let info = data.read_bytes_at(number(entry, 24)?.into(), INFO_LEN).ok()?;
         let guid = info.strip_prefix(b"RSDS")?;
         let first = number(guid, 0)?;

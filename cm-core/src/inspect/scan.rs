@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use memchr::memmem::Finder;
 
 use super::budget::Budget;
+use super::content::fill;
 use super::entropy::Entropy;
 use super::found::{DamagedRecord, FoundRecord};
 use super::limits::{Limit, MAX_OFFSETS};
@@ -54,15 +55,14 @@ impl<'a> Scanner<'a> {
             if self.buffer.len() < wanted {
                 self.buffer.resize(wanted, 0);
             }
-            let got = fill(reader, &mut self.buffer[len..wanted]);
-            let added = got.as_ref().map_or(0, |added| *added);
+            let (added, got) = fill(reader, &mut self.buffer[len..wanted]);
             // What a failing reader leaves unfinished is not damaged; nobody has seen its end.
             let is_end = got.is_ok() && len + added < wanted;
             findings.see(&self.buffer[len..len + added]);
             len += added;
             let searched = self.search(&self.buffer[..len], start, is_end, findings);
             if is_end || got.is_err() {
-                return got.map(|_| ());
+                return got;
             }
             let rest = match searched {
                 Searched::All => len - keep,
@@ -170,18 +170,4 @@ impl Findings {
         self.records.push(FoundRecord { record, offsets: vec![offset], list });
         limit.map_or(Ok(()), Err)
     }
-}
-
-/// Reads until the buffer is full or nothing is left.
-fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match reader.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }

@@ -10,7 +10,7 @@ use super::record::inner;
 use super::reference::Reference;
 use crate::Sha256Digest;
 use crate::embedded::Level;
-use crate::inspect::{FoundRecord, Inspection, Leaf};
+use crate::inspect::{FoundRecord, Inspection, Leaf, Opaque};
 
 /// A file that was inspected.
 #[derive(Debug, Clone)]
@@ -43,17 +43,25 @@ pub fn verify(artifacts: &[Artifact], references: &[Reference]) -> Vec<Check> {
 /// Says of an artifact what is not said of a record.
 fn look_at(artifact: &Artifact, checks: &mut Vec<Check>) {
     let leaves = &artifact.inspection.leaves;
+    let has_records = leaves.iter().any(|leaf| !leaf.records.is_empty());
     for leaf in leaves {
         let mut say = |offset, outcome| {
             let place = Place { offset, ..place(artifact, leaf) };
             checks.push(Check { place, reference: None, outcome });
         };
         leaf.damaged.iter().for_each(|it| say(Some(it.offset), Outcome::Damaged(it.error)));
+        // Pictures and the like look like noise; beside records they hide nothing.
+        let hides = |opaque: &Opaque| *opaque != Opaque::Noise || !has_records;
+        if let Some(opaque) = leaf.opaque.clone().filter(hides) {
+            say(None, Outcome::Opaque(opaque));
+        }
         if let Some(limit) = leaf.cut_off {
             say(None, Outcome::CutOff(limit));
         }
     }
-    if leaves.iter().all(|leaf| leaf.records.is_empty() && leaf.damaged.is_empty()) {
+    let is_silent =
+        |leaf: &Leaf| leaf.records.is_empty() && leaf.damaged.is_empty() && leaf.opaque.is_none();
+    if leaves.iter().all(is_silent) {
         let kind = match &leaves[..] {
             [only] => only.kind.to_string(),
             _ => "file".to_owned(),

@@ -5,7 +5,7 @@ use std::fmt;
 use super::field::FieldDifference;
 use super::verdict::Verdict;
 use crate::embedded::{LevelName, PackedError, RecordError};
-use crate::inspect::Limit;
+use crate::inspect::{Limit, Opaque};
 use crate::{SetDiff, Sha256Digest};
 
 /// What a check found. Its `Display` is a sentence about the place.
@@ -40,6 +40,8 @@ pub enum Outcome {
         /// What kind of file it is.
         kind: String,
     },
+    /// Something can be in the artifact that does not show.
+    Opaque(Opaque),
     /// The artifact was not looked at as a whole.
     CutOff(Limit),
     /// A record begins here, and none can be read.
@@ -120,6 +122,7 @@ impl Outcome {
             Self::UnknownFormat(_)
             | Self::DocumentWithoutList(_)
             | Self::NoRecord { .. }
+            | Self::Opaque(_)
             | Self::CutOff(_)
             | Self::Damaged(RecordError::Format(_))
             | Self::ListNotRead
@@ -149,6 +152,7 @@ impl Outcome {
             Self::DocumentChanged(_) => "document-changed",
             Self::DocumentWithoutList(_) => "document-without-list",
             Self::NoRecord { .. } => "no-record",
+            Self::Opaque(_) => "opaque",
             Self::CutOff(_) => "cut-off",
             Self::Damaged(_) => "damaged-record",
             Self::RecordHolds { .. } => "record-holds",
@@ -205,7 +209,7 @@ impl Outcome {
                 "give the `.components.json` file that was written beside the document with \
                  `--components`"
             }
-            Self::NoRecord { .. } => {
+            Self::NoRecord { .. } | Self::Opaque(_) => {
                 "a file that is packed or encrypted has to be unpacked first; a binary has a record \
                  if cm-build embeds one"
             }
@@ -260,6 +264,7 @@ impl fmt::Display for Outcome {
             Self::NoRecord { kind } => {
                 write!(f, "no record says what this {kind} was built from")
             }
+            Self::Opaque(opaque) => opaque.fmt(f),
             Self::CutOff(limit) => write!(f, "not all of it was looked at: {limit}"),
             Self::Damaged(error) => error.fmt(f),
             Self::RecordHolds { level, components: Some(count) } => write!(

@@ -54,6 +54,10 @@ fn steps() -> Result<Vec<Step>, Failure> {
     planted.succeeds = false;
     steps.push(planted);
     steps.push(with_xtask("corpus", &["corpus"])?);
+    steps.push(with_xtask("derivations", &["derivations"])?);
+    steps.push(with_xtask("audit", &["audit"])?);
+    steps.push(with_xtask("artifacts", &["artifacts"])?);
+    steps.push(with_xtask("matrix", &["matrix"])?);
     Ok(steps)
 }
 
