@@ -109,7 +109,7 @@ impl Embed {
         record.list = record.list.filter(|_| self.list);
         let bytes = record.encode();
         fs::write(unit.out_dir.join(RECORD_FILE), &bytes)?;
-        fs::write(unit.out_dir.join("cm_embed.rs"), self.code(&record, bytes.len()))?;
+        fs::write(unit.out_dir.join("cm_embed.rs"), self.code(&record, &bytes))?;
         output::set("CM_SBOM_DIGEST", &digest_of(&record));
         match audit_data {
             Some(data) if self.dep_v0 => audit_object::link(&data, &unit.out_dir),
@@ -118,9 +118,10 @@ impl Embed {
     }
 
     /// The file that the crate includes.
-    fn code(&self, record: &Record, len: usize) -> String {
+    fn code(&self, record: &Record, bytes: &[u8]) -> String {
         let mut code = String::new();
-        let digest = digest_of(record);
+        let digest = digest_code(record, bytes);
+        let len = bytes.len();
         let level = record.level.name();
         let anchor = match self.anchor {
             true => format!("#[unsafe(export_name = \"cm_record_{}\")]\n", anchor(record)),
@@ -131,7 +132,7 @@ impl Embed {
             code,
             "/// SHA-256 of the canonical component list that this was built from.\n\
              #[allow(dead_code, unreachable_pub)]\n\
-             pub const SBOM_DIGEST: &str = \"{digest}\";\n\
+             pub const SBOM_DIGEST: &str = {digest};\n\
              /// How exactly the list is known: `exact`, `package` or `none`.\n\
              #[allow(dead_code, unreachable_pub)]\n\
              pub const SBOM_LEVEL: &str = \"{level}\";\n\
@@ -149,6 +150,23 @@ const RECORD_FILE: &str = "cm_record.bin";
 
 fn digest_of(record: &Record) -> String {
     record.level.digest().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The digest as an expression: a piece of the record itself.
+///
+/// So whatever uses the digest keeps the record. `#[used]` alone does not everywhere: the linker of
+/// WebAssembly throws away what nothing refers to.
+fn digest_code(record: &Record, bytes: &[u8]) -> String {
+    let digest = digest_of(record);
+    let is_there = |window: &[u8]| window == digest.as_bytes();
+    match bytes.windows(digest.len().max(1)).position(is_there) {
+        Some(start) => format!(
+            "match ::core::str::from_utf8(RECORD.split_at({start}).1.split_at({}).0) \
+             {{ Ok(digest) => digest, Err(_) => \"\" }}",
+            digest.len()
+        ),
+        None => "\"\"".to_owned(),
+    }
 }
 
 fn anchor(record: &Record) -> String {

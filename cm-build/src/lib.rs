@@ -38,6 +38,9 @@
 //!
 //! # Limits
 //!
+//! A WebAssembly module keeps the record only if it uses `SBOM_DIGEST` or `RECORD`, or has an
+//! [anchor](Embed::anchor): its linker throws away what nothing refers to. `cargo cm build` notices.
+//!
 //! Whether `cargo install` ignored the lockfile, and where cargo was started, is only seen where
 //! the system shows a process's parent (`/proc`).
 //!

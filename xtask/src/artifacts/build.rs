@@ -21,25 +21,24 @@ const PARTS: &str = "xtask/artifacts";
 /// What is built, and how.
 #[derive(Debug, Clone)]
 pub(super) struct Build {
-    pub(super) toolchain: Toolchain,
+    toolchain: Toolchain,
     /// Where its workspace is, from the checkout's root.
     workspace: &'static str,
-    pub(super) package: &'static str,
-    pub(super) target: &'static str,
+    package: &'static str,
+    target: &'static str,
     /// The program that links, where the compiler's default is not installed.
     linker: Option<&'static str>,
     /// The crates of the standard library that are compiled along with it.
     library: &'static str,
-    /// The only crate type of a library's that can be made without a linker for the target.
-    crate_type: Option<&'static str>,
+    /// What the linker has to be told.
+    rustflags: &'static str,
 }
 
 impl Build {
     fn new(workspace: &'static str, package: &'static str, target: &'static str) -> Self {
         let toolchain = if target == HOST { Toolchain::Usual } else { Toolchain::Debian };
         let library = if workspace == EXAMPLES { "std,panic_abort" } else { "core" };
-        let (linker, crate_type) = (None, None);
-        Self { toolchain, workspace, package, target, linker, library, crate_type }
+        Self { toolchain, workspace, package, target, linker: None, library, rustflags: "" }
     }
 
     /// A package of `examples/`, with the standard library.
@@ -60,8 +59,8 @@ impl Build {
         Self { library, ..self }
     }
 
-    pub(super) fn crate_type(self, crate_type: &'static str) -> Self {
-        Self { crate_type: Some(crate_type), ..self }
+    pub(super) fn rustflags(self, rustflags: &'static str) -> Self {
+        Self { rustflags, ..self }
     }
 
     /// Where its sources are.
@@ -69,33 +68,48 @@ impl Build {
         workspace::root().join(self.workspace)
     }
 
-    /// The arguments that say what is built and where to, for `cargo build`.
-    pub(super) fn command(&self, target_dir: &Path) -> Command {
-        let mut command = self.toolchain.cargo();
-        let verb = if self.crate_type.is_some() { "rustc" } else { "build" };
-        command.args([verb, "--quiet", "--locked", "--release", "--target", self.target]);
-        command.args(["--package", self.package, "--target-dir"]).arg(target_dir);
-        if self.toolchain == Toolchain::Debian {
-            command.args(["-Z", &format!("build-std={}", self.library)]);
-        }
-        if let Some(crate_type) = self.crate_type {
-            command.args(["--crate-type", crate_type]);
-        }
-        if let Some(linker) = self.linker {
-            let target = self.target.to_uppercase().replace('-', "_");
-            command.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
-        }
-        command.current_dir(self.place());
-        command
+    /// Builds it with `cargo cm build`; the directory that holds what was made.
+    pub(super) fn make(&self, tool: &Path) -> Result<PathBuf, Failure> {
+        let mut command = Command::new(tool);
+        command.args(["cm", "build"]);
+        self.finish(command, &[])
     }
 
-    /// Builds it; the directory that holds what was made.
-    pub(super) fn make(&self, arguments: &[&str]) -> Result<PathBuf, Failure> {
+    /// Builds a static library with `cargo rustc`, for targets that have no linker here.
+    pub(super) fn make_static(&self, arguments: &[&str]) -> Result<PathBuf, Failure> {
+        let mut command = self.toolchain.cargo();
+        command.args(["rustc", "--crate-type", "staticlib"]);
+        self.finish(command, arguments)
+    }
+
+    fn finish(&self, mut command: Command, arguments: &[&str]) -> Result<PathBuf, Failure> {
         self.toolchain.check()?;
         let name = if self.toolchain == Toolchain::Debian { "debian" } else { "usual" };
         let target_dir = workspace::scratch("artifacts")?.join(name);
-        must_run(self.command(&target_dir).args(arguments))?;
+        must_run(self.select(&mut command, &target_dir).args(arguments))?;
         Ok(target_dir.join(self.target).join("release"))
+    }
+
+    /// Says what is built and where to, in the flags of `cargo build`.
+    pub(super) fn select<'a>(
+        &self,
+        command: &'a mut Command,
+        target_dir: &Path,
+    ) -> &'a mut Command {
+        self.toolchain.dress(command);
+        command.args(["--quiet", "--locked", "--release", "--target", self.target]);
+        command.args(["--package", self.package, "--target-dir"]).arg(target_dir);
+        if self.toolchain == Toolchain::Debian {
+            command.env("CARGO_UNSTABLE_BUILD_STD", self.library);
+        }
+        let target = self.target.to_uppercase().replace('-', "_");
+        if let Some(linker) = self.linker {
+            command.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
+        }
+        if !self.rustflags.is_empty() {
+            command.env(format!("CARGO_TARGET_{target}_RUSTFLAGS"), self.rustflags);
+        }
+        command.current_dir(self.place())
     }
 
     /// The digest of its component list: `sha256sum` of the file that `cargo cm sbom` writes.

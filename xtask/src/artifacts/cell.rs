@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::build::{Build, HOST};
 use super::run::tool;
+use super::toolchain::Toolchain;
 use crate::failure::Failure;
 use crate::process::capture;
 
@@ -66,7 +67,8 @@ impl Cell {
     /// Builds the program in this way. Where it was not stripped, it is followed by a copy that
     /// GNU strip made.
     pub(crate) fn make(&self, target_dir: &Path) -> Result<Vec<PathBuf>, Failure> {
-        let mut command = program().command(target_dir);
+        let mut command = Toolchain::Usual.cargo();
+        program().select(command.arg("build"), target_dir);
         let (level, panic) = self.optimisation;
         command.env("CARGO_PROFILE_RELEASE_LTO", self.lto);
         command.env("CARGO_PROFILE_RELEASE_STRIP", self.strip);

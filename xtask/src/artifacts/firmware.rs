@@ -18,7 +18,7 @@ const FLASH: u32 = 0;
 /// Builds the firmware and boots it on an emulated board, as an ELF file and as the bare image.
 pub(crate) fn firmware(tool_path: &Path) -> Result<Vec<Artifact>, Failure> {
     let build = Build::example("firmware", TARGET).linker("ld.lld").library("core");
-    let directory = build.make(&[])?;
+    let directory = build.make(tool_path)?;
     let digest = build.digest(tool_path)?;
     tool(&directory, &["llvm-objcopy", "-O", "binary", "firmware", "firmware.bin"])?;
     tool(&directory, &["llvm-objcopy", "-O", "ihex", "firmware", "firmware.hex"])?;

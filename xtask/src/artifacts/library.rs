@@ -14,17 +14,19 @@ const ANCHOR: &str = "-Wl,-u,cm_record_flow_meter";
 /// A dynamic and a static library for Linux, and a C program linked with each.
 pub(crate) fn library(tool_path: &Path) -> Result<Vec<Artifact>, Failure> {
     let build = Build::part("flow-meter", HOST);
-    let directory = build.make(&[])?;
+    let directory = build.make(tool_path)?;
     let digest = build.digest(tool_path)?;
-    let source = build.place().join("meter").join("host.c");
-    let source = source.to_string_lossy().into_owned();
-    let link = |output: &str, library: &str, flags: &[&str]| {
-        let words = ["cc", &source, library, "-o", output, "-Wl,--gc-sections"];
+    let sources = build.place().join("meter");
+    let link = |output: &str, source: &str, library: &str, flags: &[&str]| {
+        let source = sources.join(source);
+        let words = ["cc", &source.to_string_lossy(), library, "-o", output, "-Wl,--gc-sections"];
         tool(&directory, &[&words, flags].concat())
     };
-    link("host-dynamic", "libmeter.so", &["-Wl,-rpath,$ORIGIN"])?;
-    link("host-anchored", "libmeter.a", &[ANCHOR])?;
-    link("host-stripped", "libmeter.a", &[ANCHOR, "-Wl,-s"])?;
+    link("host-dynamic", "host.c", "libmeter.so", &["-Wl,-rpath,$ORIGIN"])?;
+    link("host-anchored", "host.c", "libmeter.a", &[ANCHOR])?;
+    link("host-stripped", "host.c", "libmeter.a", &[ANCHOR, "-Wl,-s"])?;
+    link("idle-anchored", "idle.c", "libmeter.a", &[ANCHOR])?;
+    link("idle", "idle.c", "libmeter.a", &[])?;
     let made = |name: &str, kind| Artifact::plain(directory.join(name), kind, &digest);
     let ran = |name: &str| printed(&mut Command::new(directory.join(name)));
     Ok(vec![
@@ -32,5 +34,8 @@ pub(crate) fn library(tool_path: &Path) -> Result<Vec<Artifact>, Failure> {
         made("libmeter.a", "static library, ELF"),
         made("host-anchored", "C with a static library").run(&ran("host-anchored")?),
         made("host-stripped", "the same, stripped").run(&ran("host-stripped")?),
+        made("idle-anchored", "C that calls nothing of it"),
+        // What the anchor is for: here the linker had no reason to take anything.
+        Artifact::plain(directory.join("idle"), "the same, not anchored", ""),
     ])
 }

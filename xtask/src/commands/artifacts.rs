@@ -78,5 +78,8 @@ fn print_row(artifact: &Artifact, verdict: &Verdict) {
 
 /// As much of a digest as tells it from others in a table.
 fn short(digest: &str) -> String {
+    if digest.is_empty() {
+        return "none".to_owned();
+    }
     digest.chars().take(12).collect()
 }

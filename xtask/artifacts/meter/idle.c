@@ -1,0 +1,4 @@
+/* Links the library and calls nothing of it. */
+int main(void) {
+    return 0;
+}
