@@ -35,7 +35,9 @@ It is about no real fault.
 /// with.
 pub(crate) fn audit(mut arguments: Arguments) -> Outcome {
     let tool = match arguments.value("--tool")? {
-        Some(path) => PathBuf::from(path),
+        // It is run in another folder.
+        Some(path) => fs::canonicalize(&path)
+            .map_err(|cause| Failure::file("find", Path::new(&path), &cause))?,
         None => workspace::release_tool()?,
     };
     arguments.finish()?;

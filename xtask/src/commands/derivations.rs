@@ -21,7 +21,9 @@ const TARGETS: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-g
 pub(crate) fn derivations(mut arguments: Arguments) -> Outcome {
     let names = arguments.values("--only")?;
     let tool = match arguments.value("--tool")? {
-        Some(path) => PathBuf::from(path),
+        // It is run in another folder.
+        Some(path) => std::fs::canonicalize(&path)
+            .map_err(|cause| Failure::file("find", Path::new(&path), &cause))?,
         None => workspace::release_tool()?,
     };
     arguments.finish()?;
