@@ -22,6 +22,8 @@ fn main() {
 const NATIVE_LIB: &str = "unsafe extern \"C\" {\n    safe fn answer() -> i32;\n}\n\n\
                           pub fn ask() -> i32 {\n    answer()\n}\n";
 
+const HELP: &str = "[package]\nname = \"help\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+
 fn product(kind: &str, manifest: &str) -> Product {
     let native = format!(
         "[package]\nname = \"native\"\nversion = \"0.3.0\"\nedition = \"2024\"\n{manifest}"
@@ -32,6 +34,8 @@ fn product(kind: &str, manifest: &str) -> Product {
             ("native/Cargo.toml", &native),
             ("native/build.rs", &NATIVE_RS.replace("KIND", kind)),
             ("native/src/lib.rs", NATIVE_LIB),
+            ("help/Cargo.toml", HELP),
+            ("help/src/lib.rs", ""),
             (
                 "src/main.rs",
                 "include!(concat!(env!(\"OUT_DIR\"), \"/cm_embed.rs\"));\n\nfn main() {\n    println!(\"{}\", native::ask());\n}\n",
@@ -122,4 +126,30 @@ fn the_manifest_names_the_file() {
     assert_eq!(artifact["sha512"], sum.split_whitespace().next().unwrap());
     assert_eq!(manifest["digest"], product.digests("--release")["app"]);
     assert_eq!(artifact["records"][0]["digest"], manifest["digest"]);
+}
+
+/// The configuration can stand in for a build script: neither it nor what it needs is compiled.
+#[test]
+fn a_build_script_that_is_not_run() {
+    let needs = "links = \"answer\"\n\n[build-dependencies]\nhelp = { path = \"../help\" }\n";
+    let product = product("answer", needs);
+    let (_, said) = product.cm_build("");
+    assert!(said.contains("Compiling help"), "{said}");
+    let library = product.path("target/debug/build");
+    let library = std::fs::read_dir(library).unwrap().map(|it| it.unwrap().path().join("out"));
+    let library = library.into_iter().find(|out| out.join("libanswer.so").is_file()).unwrap();
+    product.write(
+        ".cargo/config.toml",
+        &format!(
+            "[target.x86_64-unknown-linux-gnu.answer]\nrustc-link-lib = [\"answer\"]\n\
+             rustc-link-search = [{:?}]\n",
+            library.display().to_string()
+        ),
+    );
+    for flags in ["--target-dir other", "--target x86_64-unknown-linux-gnu --target-dir other"] {
+        let (report, said) = product.cm_build(flags);
+        assert!(said.contains("Compiling native") && !said.contains("Compiling help"), "{said}");
+        let differences = report["builds"][0]["differences"].as_array().unwrap();
+        assert_eq!(differences.len(), 0, "{flags}");
+    }
 }

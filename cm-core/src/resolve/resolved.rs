@@ -106,9 +106,9 @@ pub(super) struct Job<'a> {
 pub(super) struct Unified<'g> {
     pub(super) selected: Vec<PackageMetadata<'g>>,
     pub(super) features: CargoSet<'g>,
-    host: PlatformSpec,
+    host: simulate::CompiledFor,
     /// In the order of the job's targets.
-    platforms: Vec<PlatformSpec>,
+    sides: Vec<simulate::CompiledFor>,
 }
 
 impl<'g> Unified<'g> {
@@ -119,7 +119,7 @@ impl<'g> Unified<'g> {
         scope: Scope,
         target: usize,
     ) -> Vec<Node<'g>> {
-        simulate::walk((root, scope), &self.features, &self.platforms[target], &self.host)
+        simulate::walk((root, scope), &self.features, &self.sides[target], &self.host)
     }
 }
 
@@ -150,8 +150,15 @@ impl Job<'_> {
             self.workspace.resolver(),
             &platforms,
         )?;
-        let platforms = targets.into_iter().map(PlatformSpec::from).collect();
-        Ok(Unified { selected, features, host, platforms })
+        let targets = targets.into_iter().map(PlatformSpec::from);
+        let sides = self.targets.iter().zip(targets).map(|(it, spec)| self.side(it, spec));
+        let sides = sides.collect();
+        Ok(Unified { selected, features, host: self.side(self.host, host), sides })
+    }
+
+    fn side(&self, target: &Target, platform: PlatformSpec) -> simulate::CompiledFor {
+        let overridden = self.workspace.config.overridden_scripts(&target.triple);
+        simulate::CompiledFor { platform, overridden }
     }
 
     pub(super) fn builds(&self, unified: &Unified<'_>) -> Result<Vec<ResolvedBuild>, ResolveError> {

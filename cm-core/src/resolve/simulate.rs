@@ -1,6 +1,6 @@
 //! Simulating cargo: which packages are compiled for one root, with which features and edges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guppy::graph::cargo::{CargoOptions, CargoResolverVersion, CargoSet};
 use guppy::graph::feature::{FeatureLabel, FeatureSet};
@@ -17,6 +17,13 @@ pub(super) struct Platforms {
     pub(super) targets: PlatformSpec,
     /// Where build scripts and proc macros run.
     pub(super) host: PlatformSpec,
+}
+
+/// What packages are compiled for: a target, or the host.
+pub(super) struct CompiledFor {
+    pub(super) platform: PlatformSpec,
+    /// The `links` keys whose build scripts the configuration stands in for.
+    pub(super) overridden: BTreeSet<String>,
 }
 
 /// A package as cargo compiles it for one root.
@@ -48,8 +55,8 @@ pub(super) fn unify<'g>(
 pub(super) fn walk<'g>(
     (root, scope): (PackageMetadata<'g>, Scope),
     unified: &CargoSet<'g>,
-    target: &PlatformSpec,
-    host: &PlatformSpec,
+    target: &CompiledFor,
+    host: &CompiledFor,
 ) -> Vec<Node<'g>> {
     let mut walk = Walk { unified, target, host, nodes: Vec::new(), places: BTreeMap::new() };
     walk.place(root, scope);
@@ -75,8 +82,8 @@ pub(super) fn features_of(package: PackageMetadata<'_>, unified: &CargoSet<'_>) 
 
 struct Walk<'a, 'g> {
     unified: &'a CargoSet<'g>,
-    target: &'a PlatformSpec,
-    host: &'a PlatformSpec,
+    target: &'a CompiledFor,
+    host: &'a CompiledFor,
     nodes: Vec<Node<'g>>,
     places: BTreeMap<(&'g PackageId, Scope), usize>,
 }
@@ -104,22 +111,27 @@ impl<'g> Walk<'_, 'g> {
     /// The ways in which a link is followed: what kind of edge it is, and where it leads.
     fn followed(&self, link: &PackageLink<'g>, scope: Scope) -> Vec<(DependencyKind, Scope)> {
         let features = self.features(scope);
-        let platform = match scope {
+        let side = match scope {
             Scope::Runtime => self.target,
             Scope::Build => self.host,
         };
         let mut ways = Vec::new();
-        if is_enabled(features, link, Declared::Normal, platform) {
+        if is_enabled(features, link, Declared::Normal, &side.platform) {
             let to = if link.to().is_proc_macro() { Scope::Build } else { scope };
             ways.push((DependencyKind::Normal, to));
         }
-        // A build dependency without a build script is never compiled.
-        if link.from().has_build_script() && is_enabled(features, link, Declared::Build, self.host)
-        {
+        let host = &self.host.platform;
+        if runs_script(&link.from(), side) && is_enabled(features, link, Declared::Build, host) {
             ways.push((DependencyKind::Build, Scope::Build));
         }
         ways
     }
+}
+
+/// A build dependency is only compiled for a build script that is run.
+fn runs_script(package: &PackageMetadata<'_>, side: &CompiledFor) -> bool {
+    let is_overridden = package.links().is_some_and(|links| side.overridden.contains(links));
+    package.has_build_script() && !is_overridden
 }
 
 /// Whether a declaration holds on a platform, with the optional dependencies that are on.

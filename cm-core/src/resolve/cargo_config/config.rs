@@ -1,6 +1,6 @@
 //! Cargo's effective configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use cargo_metadata::cargo_platform::{Cfg, CfgExpr};
@@ -84,6 +84,15 @@ impl CargoConfig {
     pub(in crate::resolve) fn has_cfg_flags(&self) -> bool {
         let tables = self.table(&ConfigKey::new("target")).ok().flatten();
         tables.into_iter().flat_map(BTreeMap::keys).any(|name| name.starts_with("cfg("))
+    }
+
+    /// The `links` keys whose build scripts are not run for a target, because the configuration says
+    /// what they would: `[target.<triple>.<links>]`.
+    pub(in crate::resolve) fn overridden_scripts(&self, triple: &str) -> BTreeSet<String> {
+        let table = self.table(&ConfigKey::new("target").child(triple)).ok().flatten();
+        let entries = table.into_iter().flatten();
+        let tables = entries.filter(|(_, value)| matches!(value.data, Data::Table(_)));
+        tables.map(|(name, _)| name.clone()).collect()
     }
 
     /// The configured linker of a target, if any; a relative path is made absolute as cargo does.
