@@ -3,9 +3,10 @@
 use std::cell::Cell;
 
 use super::limits::{
-    Limit, MAX_COMPONENTS, MAX_ENTRIES, MAX_HASHED, MAX_LISTS, MAX_MEMORY, MAX_NAMES, MAX_RATIO,
-    MAX_RECORD_BYTES, MAX_RECORDS, MIN_DECOMPRESSED,
+    Limit, MAX_COMPONENT_BYTES, MAX_COMPONENTS, MAX_ENTRIES, MAX_HASHED, MAX_LISTS, MAX_MEMORY,
+    MAX_NAMES, MAX_RATIO, MAX_RECORD_BYTES, MAX_RECORDS, MIN_DECOMPRESSED,
 };
+use crate::{Component, ComponentSet, Member};
 
 /// What is left for one file.
 pub(super) struct Budget {
@@ -17,7 +18,8 @@ pub(super) struct Budget {
     pub(super) records: Purse,
     pub(super) record_bytes: Purse,
     pub(super) lists: Purse,
-    pub(super) components: Purse,
+    components: Purse,
+    component_bytes: Purse,
 }
 
 impl Budget {
@@ -32,6 +34,7 @@ impl Budget {
             record_bytes: Purse::new(MAX_RECORD_BYTES as u64, Limit::Records),
             lists: Purse::new(MAX_LISTS as u64, Limit::Records),
             components: Purse::new(MAX_COMPONENTS as u64, Limit::Components),
+            component_bytes: Purse::new(MAX_COMPONENT_BYTES, Limit::Components),
         }
     }
 }
@@ -41,6 +44,25 @@ impl Budget {
     pub(super) fn add_file(&self, len: u64) {
         self.decompressed.put(len.saturating_mul(MAX_RATIO));
     }
+
+    /// Pays for a list that is kept.
+    pub(super) fn keep(&self, set: &ComponentSet) -> Result<(), Limit> {
+        self.components.spend(set.members().len() as u64)?;
+        self.component_bytes.spend(set.members().iter().map(memory).sum())
+    }
+}
+
+/// About how much memory a member takes, in bytes: what its fields and the allocator need, and its
+/// texts.
+fn memory(member: &Member) -> u64 {
+    /// A component, one of its features, one of its dependencies.
+    const FIXED: [usize; 3] = [320, 64, 24];
+    let Component { name, version, source, .. } = &member.component;
+    let named = name.len() + version.len() + source.to_string().len();
+    let texts = member.features.iter().map(String::len).sum::<usize>() + named;
+    let counts = [1, member.features.len(), member.dependencies.len()];
+    let fixed = FIXED.iter().zip(counts).map(|(size, count)| size * count).sum::<usize>();
+    (fixed + texts) as u64
 }
 
 /// An amount that can be spent, and partly be given back.

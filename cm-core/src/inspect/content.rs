@@ -91,12 +91,7 @@ pub(super) fn hold<'a, 'b>(
             return Ok(Held::TooLarge(Cursor::new(bytes).chain(stream), loan));
         }
         bytes.reserve_exact(STEP);
-        let before = bytes.len();
-        bytes.resize(before + STEP, 0);
-        let (read, outcome) = fill(stream, &mut bytes[before..]);
-        bytes.truncate(before + read);
-        outcome?;
-        if read < STEP {
+        if (&mut *stream).take(STEP as u64).read_to_end(&mut bytes)? < STEP {
             return Ok(Held::All(Cursor::new(bytes), loan));
         }
     }

@@ -6,7 +6,7 @@ use object::read::elf::{Dyn, FileHeader, NoteIterator, ProgramHeader, SectionHea
 use object::read::{ReadRef, Result, StringTable};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
+use super::survey::{ObjectFacts, Sections, Survey, hex, text};
 
 /// No note section of a linked file is longer, in bytes.
 const MAX_NOTES: u64 = 64 << 10;
@@ -52,7 +52,7 @@ where
     let value = |tag| dynamics.iter().find(|it| it.tag(endian) == tag).map(|it| it.val(endian));
     let has_interpreter = || headers.iter().any(|it| it.p_type(endian) == elf::PT_INTERP);
     let flags = value(elf::DT_FLAGS_1).unwrap_or(0);
-    flags & u64::from(elf::DF_1_PIE.0) != 0 || has_interpreter() && value(elf::DT_SONAME).is_none()
+    flags & elf::DF_1_PIE.0 != 0 || has_interpreter() && value(elf::DT_SONAME).is_none()
 }
 
 fn architecture(machine: elf::Machine, bits: u8) -> &'static str {

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use super::error::InspectError;
-use super::object_file::{self, ObjectFacts};
+use super::object_file;
+use super::survey::ObjectFacts;
 
 /// What an executable or a library says of the libraries that it is linked to, and how its linker
 /// named the build; nothing where the file is no ELF, PE or Mach-O file of one architecture.

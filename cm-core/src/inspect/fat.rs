@@ -2,6 +2,7 @@
 
 use object::macho::CpuType;
 
+use super::budget::Budget;
 use super::content::{Content, ReadSeek, Window};
 use super::mach_o_file::architecture;
 use super::opaque::Trouble;
@@ -23,6 +24,7 @@ pub(super) fn is_fat(bytes: &[u8]) -> bool {
 /// Calls for each architecture, with its name.
 pub(super) fn each(
     file: &mut dyn ReadSeek,
+    budget: &Budget,
     found: &mut dyn FnMut(String, Content<'_>),
 ) -> Result<(), Trouble> {
     let len = file.seek(std::io::SeekFrom::End(0))?;
@@ -42,6 +44,9 @@ pub(super) fn each(
         if offset.checked_add(size).is_none_or(|end| end > len) {
             return Err(Trouble::broken("an architecture is outside of the universal Mach-O file"));
         }
+        // Architectures can overlap, and one of them can be the file itself.
+        budget.entries.spend(1)?;
+        budget.decompressed.spend(size)?;
         let processor = CpuType(u32::try_from(field(0)).unwrap_or(0));
         let mut window = Window::new(file, offset, size);
         found(architecture(processor).to_owned(), Content::Seekable(&mut window));

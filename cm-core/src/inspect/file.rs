@@ -1,6 +1,7 @@
 //! Inspecting files and folders.
 
 use std::fs::{self, File};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use super::budget::Budget;
@@ -28,6 +29,16 @@ pub fn inspect_file(path: &Path) -> Result<Inspection, InspectError> {
         all.is_short |= one.is_short;
     }
     Ok(all)
+}
+
+/// Says what bytes, and everything inside of them, say of themselves.
+#[must_use]
+pub fn inspect_bytes(bytes: &[u8]) -> Inspection {
+    let budget = Budget::new();
+    budget.add_file(bytes.len() as u64);
+    let mut visitor = Visitor::new(&budget);
+    visitor.visit(Content::Seekable(&mut Cursor::new(bytes)));
+    visitor.inspection
 }
 
 fn file(path: &Path, name: Option<&str>) -> Result<Inspection, InspectError> {

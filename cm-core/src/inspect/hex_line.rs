@@ -7,12 +7,12 @@ use super::opaque::Trouble;
 /// No line of either format is longer, in bytes.
 const MAX_LINE: u64 = 1024;
 
+/// What is called for a line: with its number and its text; gives whether more can follow.
+pub(super) type Call<'a> = dyn FnMut(usize, &[u8]) -> Result<bool, Trouble> + 'a;
+
 /// Calls for each line that is not empty, with its number from 1 on, less white space at its end.
 /// Ends where the call says that nothing follows.
-pub(super) fn each(
-    input: &mut dyn Read,
-    call: &mut dyn FnMut(usize, &[u8]) -> Result<bool, Trouble>,
-) -> Result<(), Trouble> {
+pub(super) fn each(input: &mut dyn Read, call: &mut Call<'_>) -> Result<(), Trouble> {
     let mut input = BufReader::new(input);
     let mut line = Vec::new();
     let mut number = 0;

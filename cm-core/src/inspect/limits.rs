@@ -17,8 +17,9 @@ pub const MAX_MEMORY: u64 = 96 << 20;
 pub const MAX_TABLES: u64 = 16 << 20;
 /// How many bytes cargo-auditable's data can have when decompressed.
 pub const MAX_AUDITABLE: u64 = 8 << 20;
-/// How many bytes the names of files that are reported can have together.
-pub const MAX_NAMES: u64 = 16 << 20;
+/// How many bytes of memory the names of files that are reported can take together, by a rough
+/// count.
+pub const MAX_NAMES: u64 = 32 << 20;
 /// How many bytes of a name are kept.
 pub const MAX_NAME: usize = 4096;
 /// How many records, damaged ones included, are told apart in one file.
@@ -27,6 +28,8 @@ pub const MAX_RECORDS: usize = 1000;
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
 /// How many components of embedded lists, and packages of cargo-auditable, are kept for one file.
 pub const MAX_COMPONENTS: usize = 100_000;
+/// How many bytes of memory these can take together, by a rough count.
+pub const MAX_COMPONENT_BYTES: u64 = 64 << 20;
 /// How many times an embedded list is unpacked for one file.
 pub const MAX_LISTS: usize = 256;
 /// How many places are kept for one record that stands in many.
@@ -45,7 +48,7 @@ pub enum Limit {
     Decompressed,
     /// [`MAX_MEMORY`] or [`MAX_TABLES`].
     Memory,
-    /// [`MAX_AUDITABLE`] or [`MAX_COMPONENTS`].
+    /// [`MAX_AUDITABLE`], [`MAX_COMPONENTS`] or [`MAX_COMPONENT_BYTES`].
     Components,
     /// [`MAX_RECORDS`], [`MAX_RECORD_BYTES`] or [`MAX_LISTS`].
     Records,
@@ -82,7 +85,13 @@ impl fmt::Display for Limit {
                 )
             }
             Self::Memory => write!(f, "it takes more than {} MiB of memory", MAX_MEMORY >> 20),
-            Self::Components => write!(f, "more than {MAX_COMPONENTS} components are listed"),
+            Self::Components => {
+                let most = MAX_COMPONENT_BYTES >> 20;
+                write!(
+                    f,
+                    "more than {MAX_COMPONENTS} components, or {most} MiB of them, are listed"
+                )
+            }
             Self::Records => write!(f, "more than {MAX_RECORDS} records are inside"),
             Self::Hashed => {
                 write!(

@@ -6,7 +6,7 @@ use object::read::macho::{LoadCommandIterator, MachHeader, Section, Segment};
 use object::read::{ReadRef, Result};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
+use super::survey::{ObjectFacts, Sections, Survey, hex, text};
 
 /// Reads the header and the sections that the load commands name.
 pub(super) fn survey<'a, Mach, R>(data: R) -> Result<Survey>

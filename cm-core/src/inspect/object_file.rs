@@ -1,65 +1,14 @@
 //! Executables and libraries: what they are linked to, and what their sections hold.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 
-use object::read::{FileKind as Detected, ReadCache, Result};
+use object::read::{FileKind as Detected, ReadCache, ReadRef, Result};
 use object::{Endianness, elf, macho, pe};
 
-use super::kind::ObjectKind;
 use super::limits::MAX_TABLES;
+use super::survey::{ObjectFacts, Survey};
 use super::{elf_file, mach_o_file, pe_file};
-
-/// The section that cargo-auditable writes.
-pub(super) const AUDITABLE_SECTION: &[u8] = b".dep-v0";
-
-/// What an object file says outside of its records.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ObjectFacts {
-    /// The libraries that it is linked to dynamically: ELF `DT_NEEDED`, the names of a PE file's
-    /// imported DLLs, Mach-O `LC_LOAD_DYLIB` and its kin. Ascending, each once.
-    pub libraries: Vec<String>,
-    /// What its linker named the build: the descriptor of ELF's `NT_GNU_BUILD_ID` note, or
-    /// Mach-O's `LC_UUID`, in lowercase hexadecimal digits; PE's CodeView GUID as 32 digits as
-    /// its fields read, then the age in hexadecimal digits, as symbol servers write it, in
-    /// lowercase.
-    pub build_id: Option<String>,
-}
-
-impl ObjectFacts {
-    pub(super) fn sorted(mut self) -> Self {
-        self.libraries.sort();
-        self.libraries.dedup();
-        self
-    }
-}
-
-/// What an object file is, and what is in its section table, as far as it can be read.
-pub(super) struct Survey {
-    pub(super) kind: ObjectKind,
-    pub(super) sections: Result<Sections>,
-}
-
-/// What the section table shows.
-#[derive(Default)]
-pub(super) struct Sections {
-    /// Where cargo-auditable's section is in the file: offset and length.
-    pub(super) auditable: Option<(u64, u64)>,
-    /// Whether a section has the name that UPX gives.
-    pub(super) upx: bool,
-}
-
-impl Sections {
-    /// Looks at a section by its name, behind which a zero and anything can stand.
-    pub(super) fn see(&mut self, name: &[u8], range: Option<(u64, u64)>) {
-        let is = |wanted: &[u8]| {
-            name.strip_prefix(wanted).is_some_and(|rest| rest.first().is_none_or(|byte| *byte == 0))
-        };
-        if is(AUDITABLE_SECTION) && self.auditable.is_none() {
-            self.auditable = range;
-        }
-        self.upx |= is(b"UPX0") || is(b"UPX1");
-    }
-}
 
 /// Whether bytes begin as one of the three does.
 pub(super) fn begins_one(header: &[u8]) -> bool {
@@ -77,7 +26,7 @@ pub(super) fn begins_one(header: &[u8]) -> bool {
 /// Looks at an ELF, PE or Mach-O file; nothing where it is none.
 pub(super) fn survey(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<Survey>> {
     let cache = ReadCache::new(Metered { inner: file, left: MAX_TABLES });
-    let data = &cache;
+    let data = Tables(&cache);
     Ok(Some(match Detected::parse(data) {
         Ok(Detected::Elf32) => elf_file::survey::<elf::FileHeader32<Endianness>, _>(data)?,
         Ok(Detected::Elf64) => elf_file::survey::<elf::FileHeader64<Endianness>, _>(data)?,
@@ -92,7 +41,7 @@ pub(super) fn survey(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<Su
 /// Reads what the linker left in an ELF, PE or Mach-O file; nothing where it is none.
 pub(super) fn facts(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<ObjectFacts>> {
     let cache = ReadCache::new(Metered { inner: file, left: MAX_TABLES });
-    let data = &cache;
+    let data = Tables(&cache);
     Ok(Some(match Detected::parse(data) {
         Ok(Detected::Elf32) => elf_file::facts::<elf::FileHeader32<Endianness>, _>(data)?,
         Ok(Detected::Elf64) => elf_file::facts::<elf::FileHeader64<Endianness>, _>(data)?,
@@ -102,16 +51,6 @@ pub(super) fn facts(file: &mut (impl Read + Seek + ?Sized)) -> Result<Option<Obj
         Ok(Detected::MachO64) => mach_o_file::facts::<macho::MachHeader64<Endianness>, _>(data)?,
         _ => return Ok(None),
     }))
-}
-
-/// Names from tables, for people and sorted lists.
-pub(super) fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Bytes as lowercase hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A reader that ends when more was asked of it than the tables of a program take.
@@ -131,5 +70,35 @@ impl<R: Read + ?Sized> Read for Metered<'_, R> {
 impl<R: Seek + ?Sized> Seek for Metered<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.inner.seek(to)
+    }
+}
+
+/// The parts of a file that were read. The cache would make room for as much as a header asks for,
+/// and only then read.
+struct Tables<'a, R: Read + Seek>(&'a ReadCache<R>);
+
+impl<R: Read + Seek> Clone for Tables<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Read + Seek> Copy for Tables<'_, R> {}
+
+impl<'a, R: Read + Seek> ReadRef<'a> for Tables<'a, R> {
+    fn len(self) -> std::result::Result<u64, ()> {
+        self.0.len()
+    }
+
+    fn read_bytes_at(self, offset: u64, size: u64) -> std::result::Result<&'a [u8], ()> {
+        if size > MAX_TABLES { Err(()) } else { self.0.read_bytes_at(offset, size) }
+    }
+
+    fn read_bytes_at_until(
+        self,
+        range: Range<u64>,
+        delimiter: u8,
+    ) -> std::result::Result<&'a [u8], ()> {
+        self.0.read_bytes_at_until(range, delimiter)
     }
 }

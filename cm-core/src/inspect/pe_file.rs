@@ -6,7 +6,7 @@ use object::read::pe::{ImageNtHeaders, SectionTable};
 use object::read::{ReadRef, Result};
 
 use super::kind::{ObjectFormat, ObjectKind, ObjectRole};
-use super::object_file::{ObjectFacts, Sections, Survey, hex, text};
+use super::survey::{ObjectFacts, Sections, Survey, hex, text};
 
 /// No DLL's name is longer, in bytes; Windows' paths are at most as long.
 const MAX_NAME: u64 = 260;

@@ -53,7 +53,9 @@ impl<'a> Scanner<'a> {
         let (mut start, mut len, mut wanted) = (offset, 0, BLOCK);
         loop {
             if self.buffer.len() < wanted {
-                self.buffer.resize(wanted, 0);
+                let mut buffer = vec![0; wanted];
+                buffer[..len].copy_from_slice(&self.buffer[..len]);
+                self.buffer = buffer;
             }
             let (added, got) = fill(reader, &mut self.buffer[len..wanted]);
             // What a failing reader leaves unfinished is not damaged; nobody has seen its end.
@@ -78,13 +80,21 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Whether a record of this length can still be hashed.
+    fn can_check(&self, len: usize) -> bool {
+        self.budget.hashed.left() >= hashing(len)
+    }
+
     /// Searches a part; before the end, what reaches over the part's end is left for the next.
     fn search(&self, part: &[u8], start: u64, is_end: bool, findings: &mut Findings) -> Searched {
         for at in self.finder.find_iter(part) {
             let rest = &part[at..];
             if !is_end {
                 match Record::len_of(rest) {
-                    Ok(Some(len)) if len > rest.len() => return Searched::Until(at, len),
+                    // What cannot be checked any more is not worth waiting for.
+                    Ok(Some(len)) if len > rest.len() && self.can_check(len) => {
+                        return Searched::Until(at, len);
+                    }
                     Ok(None) => return Searched::Until(at, BLOCK),
                     _ => {}
                 }
@@ -93,6 +103,11 @@ impl<'a> Scanner<'a> {
         }
         Searched::All
     }
+}
+
+/// How many bytes are hashed for a record: its checksum, and what it is known by.
+const fn hashing(len: usize) -> u64 {
+    2 * len as u64
 }
 
 /// How far a part was searched.
@@ -117,15 +132,15 @@ impl Findings {
 
     fn add(&mut self, bytes: &[u8], offset: u64, budget: &Budget) -> Result<(), Limit> {
         let whole = match Record::len_of(bytes) {
-            Ok(Some(len)) => bytes.get(..len).ok_or(RecordError::CutOff),
+            Ok(Some(len)) => {
+                budget.hashed.spend(hashing(len))?;
+                bytes.get(..len).ok_or(RecordError::CutOff)
+            }
             Ok(None) => Err(RecordError::CutOff),
             Err(error) => Err(error),
         };
         let checked = match whole {
-            Ok(whole) => {
-                budget.hashed.spend(2 * whole.len() as u64)?;
-                Record::decode(whole).map(|decoded| (whole, decoded.record))
-            }
+            Ok(whole) => Record::decode(whole).map(|decoded| (whole, decoded.record)),
             Err(error) => Err(error),
         };
         match checked {
@@ -159,8 +174,9 @@ impl Findings {
         let unpacked = record.list.as_ref().map(|list| {
             budget.lists.spend(1)?;
             let list = list.unpack();
-            let count = list.as_ref().map_or(0, |list| list.set.members().len());
-            budget.components.spend(count as u64)?;
+            if let Ok(list) = &list {
+                budget.keep(&list.set)?;
+            }
             Ok(list)
         });
         let (list, limit) = match unpacked.transpose() {

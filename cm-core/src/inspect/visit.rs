@@ -8,10 +8,14 @@ use super::detect::{HEADER, detect, is_streamed};
 use super::inspection::{Inspection, Leaf};
 use super::kind::{ContainerFormat, FileKind, ImageFormat};
 use super::limits::{Limit, MAX_AUDITABLE, MAX_DEPTH, MAX_NAME};
-use super::object_file::{self, AUDITABLE_SECTION, Sections};
+use super::object_file;
 use super::opaque::{Opaque, Trouble};
 use super::scan::{Findings, Scanner};
+use super::survey::{AUDITABLE_SECTION, Sections};
 use super::{ar, auditable, decompress, fat, intel_hex, s_record, tar, uf2, wasm, zip};
+
+/// About how many bytes of memory a reported file takes beside its names; a name takes an eighth.
+const LEAF: usize = 400;
 
 /// Somebody who goes through one file.
 pub(super) struct Visitor<'a> {
@@ -85,7 +89,7 @@ impl<'a> Visitor<'a> {
                 })
             }
             ContainerFormat::FatMachO => {
-                fat::each(file, &mut |name, content| self.named(&name, content))
+                fat::each(file, self.budget, &mut |name, content| self.named(&name, content))
             }
             _ => self.flowing(format, file),
         }
@@ -188,6 +192,9 @@ impl<'a> Visitor<'a> {
             None => (kind, Sections::default()),
         };
         let packages = sections.auditable.and_then(|range| packages(file, range));
+        let kept = packages.as_ref().map_or(Ok(()), |set| self.budget.keep(set));
+        let packages = packages.filter(|_| kept.is_ok());
+        let kept = kept.err().map(Trouble::from);
         let mut findings = Findings::default();
         let scanned = file
             .rewind()
@@ -198,7 +205,7 @@ impl<'a> Visitor<'a> {
             || matches!(kind, FileKind::Object(_))
                 && memchr::memmem::find(header, b"UPX!").is_some();
         let packed = is_packed.then_some(Trouble::Opaque(Opaque::Packed("UPX")));
-        self.add(kind, findings, packages, trouble.or(scanned).or(packed));
+        self.add(kind, findings, packages, trouble.or(scanned).or(kept).or(packed));
     }
 
     /// Something in a container whose content cannot be had.
@@ -235,8 +242,8 @@ impl<'a> Visitor<'a> {
             self.inspection.silent += 1;
             return;
         }
-        let names = self.path.iter().map(String::len).sum::<usize>();
-        if self.budget.names.spend(names as u64).is_err() {
+        let names = self.path.iter().map(|name| name.len() + LEAF / 8).sum::<usize>();
+        if self.budget.names.spend((LEAF + names) as u64).is_err() {
             self.inspection.is_short = true;
             return;
         }

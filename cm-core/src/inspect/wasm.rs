@@ -4,6 +4,9 @@ use std::io::SeekFrom;
 
 use super::content::{ReadSeek, fill};
 
+/// No module has more sections; object files with a section for each function have less.
+const MAX_SECTIONS: usize = 1 << 16;
+
 /// Where the content of a custom section is in a module: offset and length.
 pub(super) fn custom_section(
     file: &mut dyn ReadSeek,
@@ -11,7 +14,10 @@ pub(super) fn custom_section(
 ) -> std::io::Result<Option<(u64, u64)>> {
     let end = file.seek(SeekFrom::End(0))?;
     let mut at = 8;
-    while at < end {
+    for _ in 0..MAX_SECTIONS {
+        if at >= end {
+            break;
+        }
         file.seek(SeekFrom::Start(at))?;
         // Two numbers of at most five bytes each after the section's kind, then the name.
         let mut header = vec![0; 11 + name.len()];

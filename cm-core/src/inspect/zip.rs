@@ -40,6 +40,8 @@ pub(super) fn each(
         if entry.name.ends_with('/') && entry.len == 0 {
             continue;
         }
+        // Entries can overlap, so many can have the same bytes read.
+        budget.decompressed.spend(entry.len.min(directory.start))?;
         entry.open(file, directory.shift, budget, found)?;
     }
     Ok(())
