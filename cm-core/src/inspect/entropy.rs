@@ -6,7 +6,7 @@ const SAMPLE: usize = 4096;
 const NOISE: f64 = 7.9;
 /// At the beginning a sample is taken once in so many bytes, after it once in more.
 const NEAR: u64 = 16 << 10;
-const FAR: u64 = 128 << 10;
+const FAR: u64 = 256 << 10;
 const BEGINNING: u64 = 1 << 20;
 
 /// Samples that were taken.
@@ -40,13 +40,17 @@ impl Entropy {
 
 /// Shannon's entropy in bits a byte.
 fn bits(sample: &[u8]) -> f64 {
-    let mut counts = [0_u32; 256];
-    for byte in sample {
-        counts[usize::from(*byte)] += 1;
+    // Four tables, so that equal bytes after each other do not wait for each other.
+    let mut counts = [[0_u16; 4]; 256];
+    for four in sample.chunks_exact(4) {
+        for (table, byte) in four.iter().enumerate() {
+            counts[usize::from(*byte)][table] += 1;
+        }
     }
     let len = sample.len() as f64;
-    let terms = counts.iter().filter(|count| **count > 0).map(|count| {
-        let share = f64::from(*count) / len;
+    let counts = counts.iter().map(|tables| tables.iter().sum::<u16>());
+    let terms = counts.filter(|count| *count > 0).map(|count| {
+        let share = f64::from(count) / len;
         -share * share.log2()
     });
     terms.sum()
