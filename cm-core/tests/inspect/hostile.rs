@@ -176,7 +176,7 @@ fn a_hex_file_of_gaps() {
     let mut file = String::from(":02000004FFFFFC\n");
     for at in (0..0xff00_u32).step_by(2) {
         let sum = (1 + (at >> 8) + (at & 0xff)) & 0xff;
-        file.push_str(&format!(":01{at:04X}0000{:02X}\n", 0x100 - sum & 0xff));
+        file.push_str(&format!(":01{at:04X}0000{:02X}\n", (0x100 - sum) & 0xff));
     }
     file.push_str(":020000040000FA\n:0100000000FF\n:00000001FF\n");
     let inspection = inspect("hex", file.as_bytes());
