@@ -102,8 +102,8 @@ fn large_set(kind: &str) -> ComponentSet {
         members[0].features = (0..100_000).map(|index| format!("{index:06}")).collect();
     }
     if kind == "edges" {
-        let crates = (0..500)
-            .map(|index| Component::new(&format!("c{index:03}"), "1.0.0", Source::CratesIo));
+        let crates =
+            (0..500).map(|index| Component::new(format!("c{index:03}"), "1.0.0", Source::CratesIo));
         members.extend(crates.map(|it| Member::new(Scope::Runtime, it)));
         for member in &mut members {
             member.dependencies =
