@@ -13,6 +13,9 @@ use crate::{
 /// No component list is longer, in bytes.
 const MAX_TEXT: usize = 4 << 20;
 
+/// No component list has more components.
+const MAX_COMPONENTS: usize = 1 << 16;
+
 /// The components of a packed list; none has a checksum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnpackedList {
@@ -48,7 +51,7 @@ impl<'a> Lines<'a> {
             commit: Some(self.line()?.to_owned()).filter(|commit| !commit.is_empty()),
         };
         // Each component has a line in each of five columns.
-        if count > self.0.len() / 5 {
+        if count > MAX_COMPONENTS || count > self.0.len() / 5 {
             return Err(PackedError::Shape);
         }
         let mut column = || (0..count).map(|_| self.line()).collect::<Result<Vec<_>, _>>();

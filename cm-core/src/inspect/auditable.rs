@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde::Deserialize;
 
-use super::limits::{MAX_AUDITABLE, MAX_COMPONENTS};
+use super::budget::Budget;
+use super::limits::{Limit, MAX_AUDITABLE, MAX_COMPONENTS};
+use super::opaque::Trouble;
 use crate::{Component, ComponentSet, Dependency, DependencyKind, Member, Scope, Source};
 
 #[derive(Deserialize)]
@@ -34,17 +36,36 @@ enum Kind {
     Runtime,
 }
 
-/// The packages of a section; nothing where it holds no such data.
+/// Reading a byte of the JSON takes about so many times as long as decompressing it.
+const WEIGHT: u64 = 8;
+
+/// The packages of a section.
 ///
 /// The data knows no features and no checksums; of registries and repositories it says only that
 /// they are some.
-pub(super) fn packages(section: &[u8]) -> Option<ComponentSet> {
+pub(super) fn packages(section: &[u8], budget: &Budget) -> Result<ComponentSet, Trouble> {
+    // Where nothing more can be kept, nothing more is read.
+    budget.keep_some()?;
     let limit = usize::try_from(MAX_AUDITABLE).unwrap_or(usize::MAX);
-    let json = decompress_to_vec_zlib_with_limit(section, limit).ok()?;
-    let info: VersionInfo = serde_json::from_slice(&json).ok()?;
+    let json =
+        decompress_to_vec_zlib_with_limit(section, limit).map_err(|error| match error.status {
+            TINFLStatus::HasMoreOutput => Trouble::Limit(Limit::Components),
+            _ => Trouble::broken("cargo-auditable's data cannot be decompressed"),
+        })?;
+    budget.decompressed.spend(WEIGHT * json.len() as u64)?;
+    let info: VersionInfo = serde_json::from_slice(&json)
+        .map_err(|error| Trouble::broken(format!("cargo-auditable's data is no list: {error}")))?;
     if info.packages.len() > MAX_COMPONENTS {
-        return None;
+        return Err(Trouble::Limit(Limit::Components));
     }
+    let set = set(&info).ok_or_else(|| {
+        Trouble::broken("cargo-auditable's data names no root, or a package that it does not have")
+    })?;
+    budget.keep(&set)?;
+    Ok(set)
+}
+
+fn set(info: &VersionInfo) -> Option<ComponentSet> {
     let root = info.packages.iter().position(|package| package.root)?;
     let components: Vec<Component> = info.packages.iter().map(component).collect();
     // Two registries can have a package of one name and version.

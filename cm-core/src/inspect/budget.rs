@@ -45,12 +45,27 @@ impl Budget {
         self.decompressed.put(len.saturating_mul(MAX_RATIO));
     }
 
-    /// Pays for a list that is kept.
+    /// Whether a list could be kept, if it is short enough.
+    pub(super) fn keep_some(&self) -> Result<(), Limit> {
+        self.components.spend(1)?;
+        self.component_bytes.spend(1)
+    }
+
+    /// Pays for a list that is kept. After one that is too long no other is read: reading is most
+    /// of the work.
     pub(super) fn keep(&self, set: &ComponentSet) -> Result<(), Limit> {
-        self.components.spend(set.members().len() as u64)?;
-        self.component_bytes.spend(set.members().iter().map(memory).sum())
+        self.components.spend_or_empty(set.members().len() as u64)?;
+        self.component_bytes.spend_or_empty(set.members().iter().map(memory).sum())
+    }
+
+    /// Pays for a list that turned out to be none, which can have taken as long as a long one.
+    pub(super) fn give_up(&self) -> Result<(), Limit> {
+        self.components.spend_or_empty(FAILED)
     }
 }
+
+/// What a list that cannot be read costs, in components.
+const FAILED: u64 = 5000;
 
 /// About how much memory a member takes, in bytes: what its fields and the allocator need, and its
 /// texts.
@@ -80,6 +95,11 @@ impl Purse {
     pub(super) fn spend(&self, amount: u64) -> Result<(), Limit> {
         self.left.set(self.left.get().checked_sub(amount).ok_or(self.limit)?);
         Ok(())
+    }
+
+    /// The same; what is not enough is lost.
+    fn spend_or_empty(&self, amount: u64) -> Result<(), Limit> {
+        self.spend(amount).inspect_err(|_| self.left.set(0))
     }
 
     fn put(&self, amount: u64) {

@@ -32,6 +32,13 @@ impl Entropy {
         }
     }
 
+    /// Forgets all samples, where noise means nothing.
+    pub(super) fn forget_if(&mut self, is_meaningless: bool) {
+        if is_meaningless {
+            *self = Self::default();
+        }
+    }
+
     /// Whether nine of ten samples are noise.
     pub(super) fn is_noise(&self) -> bool {
         self.samples > 0 && u64::from(self.noisy) * 10 >= u64::from(self.samples) * 9

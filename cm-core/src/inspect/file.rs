@@ -1,5 +1,6 @@
 //! Inspecting files and folders.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -7,14 +8,17 @@ use std::path::{Path, PathBuf};
 use super::budget::Budget;
 use super::content::Content;
 use super::error::InspectError;
-use super::inspection::Inspection;
+use super::inspection::{Inspection, Leaf};
+use super::kind::FileKind;
+use super::opaque::Opaque;
 use super::visit::Visitor;
 
 /// Says what a file, and everything inside of it, says of itself. Of a folder every file is looked
 /// at, in the order of names; symbolic links in it are not followed.
 ///
 /// # Errors
-/// When a file or folder cannot be read. What is damaged or hostile is in the answer.
+/// When the file or a folder cannot be read. What is damaged or hostile, and a file of a folder
+/// that cannot be read, is in the answer.
 pub fn inspect_file(path: &Path) -> Result<Inspection, InspectError> {
     let metadata = fs::metadata(path).map_err(|cause| InspectError::io(path, cause))?;
     if !metadata.is_dir() {
@@ -23,7 +27,9 @@ pub fn inspect_file(path: &Path) -> Result<Inspection, InspectError> {
     let mut all = Inspection::default();
     for path_of_file in files(path)? {
         let name = path_of_file.strip_prefix(path).unwrap_or(&path_of_file);
-        let one = file(&path_of_file, Some(&name.to_string_lossy()))?;
+        let name = name.to_string_lossy();
+        // One that cannot be read does not keep the others from being told of.
+        let one = file(&path_of_file, Some(&name)).unwrap_or_else(|error| unread(&name, &error));
         all.leaves.extend(one.leaves);
         all.silent += one.silent;
         all.is_short |= one.is_short;
@@ -52,6 +58,21 @@ fn file(path: &Path, name: Option<&str>) -> Result<Inspection, InspectError> {
         Some(name) => visitor.in_folder(name, Content::Seekable(&mut file)),
     }
     Ok(visitor.inspection)
+}
+
+/// A file of a folder that cannot be read.
+fn unread(name: &str, error: &InspectError) -> Inspection {
+    let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    let leaf = Leaf {
+        path: vec![name.to_owned()],
+        kind: FileKind::Raw,
+        records: Vec::new(),
+        damaged: Vec::new(),
+        auditable: None,
+        opaque: Some(Opaque::Broken(why)),
+        cut_off: None,
+    };
+    Inspection { leaves: vec![leaf], ..Inspection::default() }
 }
 
 /// The files of a folder and of those in it.

@@ -24,7 +24,7 @@ pub(super) fn read<'a>(
     hex_line::each(input, &mut |number, line| {
         let record = Record::read(line).map_err(|what| broken(number, what))?;
         match (record.kind, &record.data[..]) {
-            (0, data) => image.add(base + u64::from(record.offset), data)?,
+            (0, data) => image.add(0, base + u64::from(record.offset), data)?,
             (1, _) => is_ended = true,
             (2, [high, low]) => base = u64::from(u16::from_be_bytes([*high, *low])) << 4,
             (4, [high, low]) => base = u64::from(u16::from_be_bytes([*high, *low])) << 16,

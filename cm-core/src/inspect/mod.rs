@@ -16,6 +16,7 @@ mod error;
 mod facts;
 mod fat;
 mod file;
+mod foreign;
 mod found;
 mod hex_line;
 mod inspection;

@@ -23,7 +23,7 @@ pub(super) fn read<'a>(
     hex_line::each(input, &mut |number, line| {
         let record = Record::read(line).map_err(|what| broken(number, what))?;
         match record.kind {
-            b'1'..=b'3' => image.add(record.address, &record.data)?,
+            b'1'..=b'3' => image.add(0, record.address, &record.data)?,
             b'7'..=b'9' => is_ended = true,
             // Headers and counts.
             _ => {}

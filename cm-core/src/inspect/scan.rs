@@ -11,7 +11,7 @@ use super::entropy::Entropy;
 use super::found::{DamagedRecord, FoundRecord};
 use super::limits::{Limit, MAX_OFFSETS};
 use crate::Sha256Digest;
-use crate::embedded::{Record, RecordError, magic};
+use crate::embedded::{PackedError, PackedList, Record, RecordError, UnpackedList, magic};
 
 /// How much is read at once, in bytes.
 const BLOCK: usize = 1 << 20;
@@ -171,19 +171,27 @@ impl Findings {
         budget.records.spend(1)?;
         budget.record_bytes.spend(bytes.len() as u64)?;
         self.known.insert(digest, self.records.len());
-        let unpacked = record.list.as_ref().map(|list| {
-            budget.lists.spend(1)?;
-            let list = list.unpack();
-            if let Ok(list) = &list {
-                budget.keep(&list.set)?;
-            }
-            Ok(list)
-        });
-        let (list, limit) = match unpacked.transpose() {
+        let list = record.list.as_ref().map(|list| unpacked(list, budget)).transpose();
+        let (list, limit) = match list {
             Ok(list) => (list, None),
             Err(limit) => (None, Some(limit)),
         };
         self.records.push(FoundRecord { record, offsets: vec![offset], list });
         limit.map_or(Ok(()), Err)
     }
+}
+
+/// Unpacks a list, while the limits allow it.
+fn unpacked(
+    list: &PackedList,
+    budget: &Budget,
+) -> Result<Result<UnpackedList, PackedError>, Limit> {
+    budget.lists.spend(1)?;
+    budget.keep_some()?;
+    let list = list.unpack();
+    match &list {
+        Ok(list) => budget.keep(&list.set)?,
+        Err(_) => budget.give_up()?,
+    }
+    Ok(list)
 }

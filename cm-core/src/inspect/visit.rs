@@ -12,7 +12,8 @@ use super::object_file;
 use super::opaque::{Opaque, Trouble};
 use super::scan::{Findings, Scanner};
 use super::survey::{AUDITABLE_SECTION, Sections};
-use super::{ar, auditable, decompress, fat, intel_hex, s_record, tar, uf2, wasm, zip};
+use super::{ar, auditable, decompress, fat, foreign, intel_hex, s_record, tar, uf2, wasm, zip};
+use crate::ComponentSet;
 
 /// About how many bytes of memory a reported file takes beside its names; a name takes an eighth.
 const LEAF: usize = 400;
@@ -107,7 +108,11 @@ impl<'a> Visitor<'a> {
             }),
             _ => {
                 let mut content = decompress::open(format, stream, budget)?;
-                self.visit(Content::Stream(&mut content));
+                // What only begins as compressed data is not to be taken for some.
+                let mut first = [0];
+                let (len, outcome) = fill(&mut content, &mut first);
+                outcome?;
+                self.visit(Content::Stream(&mut (&first[..len]).chain(content)));
                 Ok(())
             }
         }
@@ -187,14 +192,19 @@ impl<'a> Visitor<'a> {
     ) {
         let survey = object_file::survey(file).ok().flatten();
         let (kind, sections) = match survey {
-            Some(survey) => (FileKind::Object(survey.kind), survey.sections.unwrap_or_default()),
-            None if kind == FileKind::Wasm => (kind, wasm_sections(file)),
-            None => (kind, Sections::default()),
+            Some(survey) => (FileKind::Object(survey.kind), survey.sections.map_err(unreadable)),
+            None if kind == FileKind::Wasm => (kind, Ok(wasm_sections(file))),
+            None => (kind, Ok(Sections::default())),
         };
-        let packages = sections.auditable.and_then(|range| packages(file, range));
-        let kept = packages.as_ref().map_or(Ok(()), |set| self.budget.keep(set));
-        let packages = packages.filter(|_| kept.is_ok());
-        let kept = kept.err().map(Trouble::from);
+        let (sections, unreadable) = match sections {
+            Ok(sections) => (sections, None),
+            Err(trouble) => (Sections::default(), Some(trouble)),
+        };
+        let packages = sections.auditable.map(|range| self.packages(file, range)).transpose();
+        let (packages, unread) = match packages {
+            Ok(packages) => (packages, None),
+            Err(trouble) => (None, Some(trouble)),
+        };
         let mut findings = Findings::default();
         let scanned = file
             .rewind()
@@ -205,7 +215,26 @@ impl<'a> Visitor<'a> {
             || matches!(kind, FileKind::Object(_))
                 && memchr::memmem::find(header, b"UPX!").is_some();
         let packed = is_packed.then_some(Trouble::Opaque(Opaque::Packed("UPX")));
-        self.add(kind, findings, packages, trouble.or(scanned).or(kept).or(packed));
+        let trouble = trouble.or(scanned).or(packed).or(unread).or(unreadable);
+        let is_silent = findings.records.is_empty() && packages.is_none();
+        let foreign = is_silent.then(|| foreign::opaque(header)).flatten().map(Trouble::Opaque);
+        findings.entropy.forget_if(foreign::is_media(header));
+        self.add(kind, findings, packages, trouble.or(foreign));
+    }
+
+    /// What cargo-auditable wrote into a section.
+    fn packages(
+        &self,
+        file: &mut dyn ReadSeek,
+        (start, len): (u64, u64),
+    ) -> Result<ComponentSet, Trouble> {
+        if len > MAX_AUDITABLE {
+            return Err(Trouble::Limit(Limit::Components));
+        }
+        file.seek(SeekFrom::Start(start))?;
+        let mut section = Vec::new();
+        file.take(len).read_to_end(&mut section)?;
+        auditable::packages(&section, self.budget)
     }
 
     /// Something in a container whose content cannot be had.
@@ -221,7 +250,7 @@ impl<'a> Visitor<'a> {
         &mut self,
         kind: FileKind,
         findings: Findings,
-        auditable: Option<crate::ComponentSet>,
+        auditable: Option<ComponentSet>,
         trouble: Option<Trouble>,
     ) {
         let is_silent = findings.records.is_empty() && auditable.is_none();
@@ -258,12 +287,6 @@ fn wasm_sections(file: &mut dyn ReadSeek) -> Sections {
     Sections { auditable: range, ..Sections::default() }
 }
 
-fn packages(file: &mut dyn ReadSeek, (start, len): (u64, u64)) -> Option<crate::ComponentSet> {
-    if len > MAX_AUDITABLE {
-        return None;
-    }
-    file.seek(SeekFrom::Start(start)).ok()?;
-    let mut section = Vec::new();
-    file.take(len).read_to_end(&mut section).ok()?;
-    auditable::packages(&section)
+fn unreadable(error: object::read::Error) -> Trouble {
+    Trouble::broken(format!("its section table cannot be read: {error}"))
 }

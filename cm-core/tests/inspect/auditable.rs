@@ -5,7 +5,7 @@ use std::fmt::Write;
 use cm_core::inspect::{FileKind, Limit, inspect_bytes};
 use cm_core::{ComponentSet, Scope};
 
-use crate::sample::{ar, wasm, zlib};
+use crate::sample::{ar, reason, wasm, zlib};
 
 fn read(json: &str) -> Option<ComponentSet> {
     let inspection = inspect_bytes(&wasm(".dep-v0", &zlib(json.as_bytes())));
@@ -46,7 +46,10 @@ fn what_is_no_such_data() {
         format!(r#"{{"packages":[{package},"root":true,"kind":"other"}}]}}"#),
         "[".repeat(100_000),
     ] {
+        let module = wasm(".dep-v0", &zlib(json.as_bytes()));
         assert_eq!(read(&json), None, "{:.80}", json);
+        // It is not the same as no data.
+        assert!(reason(&module).contains("cargo-auditable's data"), "{:.80}", json);
     }
     // Circles exist: a package can need itself for its tests.
     read(&format!(r#"{{"packages":[{package},"root":true,"dependencies":[0]}}]}}"#));
@@ -54,6 +57,16 @@ fn what_is_no_such_data() {
         r#"{{"packages":[{package},"root":true,"dependencies":[1]}},
            {{"name":"b","version":"1.0.0","source":"git","dependencies":[0],"root":true}}]}}"#
     ));
+}
+
+#[test]
+fn what_cannot_be_read() {
+    assert_eq!(
+        reason(&wasm(".dep-v0", b"no zlib")),
+        "cargo-auditable's data cannot be decompressed"
+    );
+    let large = wasm(".dep-v0", &zlib(&[b' '; 9 << 20]));
+    assert_eq!(inspect_bytes(&large).leaves[0].cut_off, Some(Limit::Components));
 }
 
 /// The lists of all files together are kept within limits.
