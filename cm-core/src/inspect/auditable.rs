@@ -46,13 +46,19 @@ const WEIGHT: u64 = 8;
 pub(super) fn packages(section: &[u8], budget: &Budget) -> Result<ComponentSet, Trouble> {
     // Where nothing more can be kept, nothing more is read.
     budget.keep_some()?;
+    budget.decompressed.spend(1)?;
     let limit = usize::try_from(MAX_AUDITABLE).unwrap_or(usize::MAX);
-    let json =
-        decompress_to_vec_zlib_with_limit(section, limit).map_err(|error| match error.status {
-            TINFLStatus::HasMoreOutput => Trouble::Limit(Limit::Components),
-            _ => Trouble::broken("cargo-auditable's data cannot be decompressed"),
-        })?;
-    budget.decompressed.spend(WEIGHT * json.len() as u64)?;
+    let json = match decompress_to_vec_zlib_with_limit(section, limit) {
+        Ok(json) => json,
+        Err(error) => {
+            budget.decompressed.spend_or_empty(error.output.len() as u64)?;
+            return Err(match error.status {
+                TINFLStatus::HasMoreOutput => Trouble::Limit(Limit::Components),
+                _ => Trouble::broken("cargo-auditable's data cannot be decompressed"),
+            });
+        }
+    };
+    budget.decompressed.spend_or_empty(WEIGHT * json.len() as u64)?;
     let info: VersionInfo = serde_json::from_slice(&json)
         .map_err(|error| Trouble::broken(format!("cargo-auditable's data is no list: {error}")))?;
     if info.packages.len() > MAX_COMPONENTS {

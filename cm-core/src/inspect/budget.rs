@@ -98,7 +98,7 @@ impl Purse {
     }
 
     /// The same; what is not enough is lost.
-    fn spend_or_empty(&self, amount: u64) -> Result<(), Limit> {
+    pub(super) fn spend_or_empty(&self, amount: u64) -> Result<(), Limit> {
         self.spend(amount).inspect_err(|_| self.left.set(0))
     }
 

@@ -129,3 +129,21 @@ fn uf2() {
     long[16..20].copy_from_slice(&477_u32.to_le_bytes());
     assert!(reason(&[long, two].concat()).contains("too long"));
 }
+
+/// A file for two families of processors has two memories, and the blocks of one can be missing.
+#[test]
+fn uf2_of_several_families() {
+    const HAS_FAMILY: u32 = 0x2000;
+    let bytes = record().encode();
+    let of_family = |family: u32, mut block: Vec<u8>| {
+        block[28..32].copy_from_slice(&family.to_le_bytes());
+        block
+    };
+    let whole = of_family(1, block(HAS_FAMILY, 0x2000, 0, 1, &bytes));
+    let zeros = of_family(2, block(HAS_FAMILY, 0x2000, 0, 1, &[0; 256]));
+    for file in [[&whole[..], &zeros].concat(), [&zeros[..], &whole].concat()] {
+        assert_eq!(offsets(&inspect_bytes(&file)), [0x2000]);
+    }
+    let first_of_two = of_family(2, block(HAS_FAMILY, 0x2000, 0, 2, &[0; 256]));
+    assert!(reason(&[&first_of_two[..], &whole].concat()).contains("cut off"));
+}
