@@ -42,7 +42,8 @@ fn package(place: &Path, name: &str, dependencies: &str, script: &str) -> Result
     let source = folder.join("src");
     fs::create_dir_all(&source).map_err(|cause| Failure::file("create", &source, &cause))?;
     let manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n\n\
+        "[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n\
+         rust-version = \"1.95\"\nresolver = \"3\"\n\n\
          [build-dependencies]\n{dependencies}\n\n[workspace]\n"
     );
     let include = if script.contains("embed") {
