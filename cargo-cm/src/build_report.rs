@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::made::Made;
 use crate::output::escaped;
-use crate::report::{Files, Written};
+use crate::report::{Files, Written, add_folder, add_section};
 use crate::table;
 
 /// The number of the JSON report's shape, in its member `format`.
@@ -26,27 +26,13 @@ pub(crate) fn table(builds: &[MadeBuild<'_>], cwd: &Path) -> String {
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     rows.extend(builds.iter().flat_map(rows_of));
     let mut text = table::columns(&rows);
-    if let Some(folder) = builds.iter().filter_map(|it| it.manifest.parent()).min() {
-        let folder = folder.strip_prefix(cwd).unwrap_or(folder);
-        text.push_str(&format!("\nwritten to {}\n", escaped(&folder.display().to_string())));
-    }
-    let each = |lines: for<'a> fn(&'a MadeBuild<'_>) -> &'a Vec<String>| {
-        let mut all: Vec<String> = builds.iter().flat_map(|it| lines(it).clone()).collect();
-        all.sort();
-        all.dedup();
-        all
-    };
-    section(&mut text, "differences", &each(|it| &it.made.differences));
-    section(&mut text, "incomplete", &each(|it| &it.written.incomplete));
-    section(&mut text, "remarks", &each(|it| &it.made.remarks));
+    add_folder(&mut text, builds.iter().filter_map(|it| it.manifest.parent()).min(), cwd);
+    let made = || builds.iter().map(|it| &it.made);
+    add_section(&mut text, "differences", made().flat_map(|it| &it.differences));
+    let incomplete = builds.iter().flat_map(|it| &it.written.incomplete);
+    add_section(&mut text, "incomplete", incomplete);
+    add_section(&mut text, "remarks", made().flat_map(|it| &it.remarks));
     text
-}
-
-fn section(text: &mut String, heading: &str, lines: &[String]) {
-    if !lines.is_empty() {
-        text.push_str(&format!("\n{heading}:\n"));
-        lines.iter().for_each(|line| text.push_str(&format!("  {}\n", escaped(line))));
-    }
 }
 
 fn rows_of<'a>(it: &'a MadeBuild<'_>) -> impl Iterator<Item = Vec<String>> + 'a {

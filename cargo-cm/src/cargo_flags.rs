@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use cm_core::resolve::{CargoCall, Invocation, TargetChoice};
 
 use crate::failure::Failure;
@@ -121,13 +121,4 @@ impl BuildFlags {
         let plain = Invocation { triples: Vec::new(), ..self.invocation(Vec::new()) };
         plain == Invocation::default()
     }
-}
-
-/// How an answer is printed.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// A table for people
-    Table,
-    /// JSON for programs
-    Json,
 }

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use cm_core::config::Config;
 use cm_core::resolve::Workspace;
 use cm_core::sbom::{
-    CrateFile, Declarations, Document, Finding, Format, Inputs, Timestamp, Tool, crate_hashes,
-    render,
+    CrateFile, Declarations, Document, Finding, Format, Inputs, Timestamp, crate_hashes, render,
 };
 use cm_core::{ResolvedBuild, Sha256Digest, Sha512Digest};
 
+use crate::document_origin;
 use crate::failure::Failure;
 use crate::files::{self, Batch};
 use crate::output;
@@ -54,7 +53,7 @@ impl Documents {
         Ok(Self {
             declarations: declarations.map_err(|error| Failure::of(&error))?,
             sha512: hashes(builds, workspace),
-            timestamp: timestamp(workspace, options.quiet)?,
+            timestamp: document_origin::timestamp(|| time(workspace, options.quiet))?,
             format: options.format,
         })
     }
@@ -96,10 +95,7 @@ impl Documents {
             sha512: &self.sha512,
             list_file: &format!("{stem}.components.json"),
             timestamp: self.timestamp.clone(),
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            tool: document_origin::tool(),
         });
         Rendered {
             build,
@@ -156,24 +152,15 @@ fn hashes(builds: &[ResolvedBuild], workspace: &Workspace) -> BTreeMap<Sha256Dig
     crate_hashes(&crates, &workspace.cargo_home().join("registry").join("cache"), &cache)
 }
 
-fn timestamp(workspace: &Workspace, quiet: bool) -> Result<Timestamp, Failure> {
-    let seconds = match std::env::var_os("SOURCE_DATE_EPOCH") {
-        Some(text) => text.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
-            let message = format!("failed to read SOURCE_DATE_EPOCH: {text:?} is no number");
-            Failure::usage(message).with_hint("it holds seconds since 1970-01-01 UTC")
-        })?,
-        None => workspace.commit_time().unwrap_or_else(|| now(quiet)),
-    };
-    Timestamp::from_seconds(seconds).map_err(|error| Failure::of(&error))
-}
-
-fn now(quiet: bool) -> i64 {
-    if !quiet {
-        output::note(
-            "no git commit gives the documents a time, so they have the present one; set \
-             SOURCE_DATE_EPOCH to get the same bytes again",
-        );
-    }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+/// The time of the workspace's commit, else the present.
+fn time(workspace: &Workspace, quiet: bool) -> i64 {
+    workspace.commit_time().unwrap_or_else(|| {
+        if !quiet {
+            output::note(
+                "no git commit gives the documents a time, so they have the present one; set \
+                 SOURCE_DATE_EPOCH to get the same bytes again",
+            );
+        }
+        document_origin::now()
+    })
 }

@@ -72,7 +72,7 @@ impl Made {
         let hashes = FileHashes::of(file).map_err(|error| unreadable(file, &error))?;
         let (records, damaged) = records(file)?;
         self.differences.extend(damaged.iter().map(|error| format!("{name}: {error}")));
-        let embeds = embeds(build, plan, built);
+        let embeds = plan.embeds(build, built);
         let faults = check_records(build, &plan.lists, embeds, &records);
         self.differences.extend(faults.iter().map(|fault| format!("{name}: {fault}")));
         if records.is_empty() && !embeds {
@@ -93,17 +93,6 @@ impl Made {
             self.artifacts.clone(),
         )
     }
-}
-
-/// Whether the build script of a build's package called cm-build.
-fn embeds(build: &ResolvedBuild, plan: &Plan, built: &Built) -> bool {
-    built.scripts.iter().any(|script| {
-        let package = plan.packages.get(&script.package_id);
-        script.embeds
-            && package.is_some_and(|(name, version)| {
-                *name == build.id.package && *version == build.id.version
-            })
-    })
 }
 
 /// A file's path below the target directory, the same on every system.

@@ -1,9 +1,9 @@
 //! What `cargo cm sbom` says of its builds: as a table, and as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use cm_core::{DependencyKind, Member, ResolvedBuild, Scope};
+use cm_core::{DependencyKind, Member, ResolvedBuild, Scope, Settings};
 use serde::Serialize;
 
 use crate::output::escaped;
@@ -35,17 +35,30 @@ pub(crate) fn table(builds: &[Written<'_>], cwd: &Path) -> String {
     rows.extend(builds.iter().map(row));
     let mut text = table::columns(&rows);
     let folders = builds.iter().filter_map(|written| written.files.document.parent());
-    if let Some(folder) = folders.min() {
+    add_folder(&mut text, folders.min(), cwd);
+    add_section(&mut text, "incomplete", builds.iter().flat_map(|written| &written.incomplete));
+    text
+}
+
+/// Says where files were written.
+pub(crate) fn add_folder(text: &mut String, folder: Option<&Path>, cwd: &Path) {
+    if let Some(folder) = folder {
         let folder = folder.strip_prefix(cwd).unwrap_or(folder);
         text.push_str(&format!("\nwritten to {}\n", escaped(&folder.display().to_string())));
     }
-    let reasons: std::collections::BTreeSet<&String> =
-        builds.iter().flat_map(|written| &written.incomplete).collect();
-    if !reasons.is_empty() {
-        text.push_str("\nincomplete:\n");
-        reasons.iter().for_each(|reason| text.push_str(&format!("  {}\n", escaped(reason))));
+}
+
+/// Adds lines under a heading, each once and sorted; nothing where there are none.
+pub(crate) fn add_section<'a>(
+    text: &mut String,
+    heading: &str,
+    lines: impl Iterator<Item = &'a String>,
+) {
+    let lines: BTreeSet<&String> = lines.collect();
+    if !lines.is_empty() {
+        text.push_str(&format!("\n{heading}:\n"));
+        lines.iter().for_each(|line| text.push_str(&format!("  {}\n", escaped(line))));
     }
-    text
 }
 
 fn row(written: &Written<'_>) -> Vec<String> {
@@ -95,17 +108,9 @@ struct JsonBuild<'a> {
     digest: String,
     files: &'a Files,
     incomplete: &'a [String],
-    settings: JsonSettings<'a>,
+    settings: &'a Settings,
     root: usize,
     members: Vec<JsonMember<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonSettings<'a> {
-    profile: &'a BTreeMap<String, String>,
-    overrides: &'a BTreeMap<String, BTreeMap<String, String>>,
-    rustflags: &'a [String],
-    linker: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -129,7 +134,6 @@ struct JsonDependency {
 impl<'a> From<&'a Written<'_>> for JsonBuild<'a> {
     fn from(written: &'a Written<'_>) -> Self {
         let build = written.build;
-        let settings = &build.settings;
         Self {
             package: &build.id.package,
             version: &build.id.version,
@@ -140,12 +144,7 @@ impl<'a> From<&'a Written<'_>> for JsonBuild<'a> {
             digest: build.list().digest().to_string(),
             files: &written.files,
             incomplete: &written.incomplete,
-            settings: JsonSettings {
-                profile: &settings.profile,
-                overrides: &settings.overrides,
-                rustflags: &settings.rustflags,
-                linker: settings.linker.as_deref(),
-            },
+            settings: &build.settings,
             root: build.set.root_index(),
             members: build.set.members().iter().map(JsonMember::from).collect(),
         }

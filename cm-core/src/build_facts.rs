@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::{BuildId, Component, ComponentList, ComponentSet, Rustc};
 
 /// One build, resolved: what SBOM documents are rendered from.
@@ -71,7 +73,9 @@ pub struct Toolchain {
 /// The effective settings of a build (IEC 62304 clause 5.8.5: how it was built).
 ///
 /// Values are as cargo writes them in its configuration, with absolute paths reduced.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Serialised, the members have these names; see `FORMAT.md`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// The root package's effective profile: `opt-level`, `lto`, `panic`, `overflow-checks`,
     /// `debug-assertions`, `strip`, `codegen-units`, `debug`, `incremental`, `rpath`.

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use clap::{ArgAction, Args, ValueHint};
 use cm_core::ResolvedBuild;
 use cm_core::resolve::{CargoCall, Workspace};
-use cm_core::sbom::Format;
 
 use crate::build_report::{self, MadeBuild};
 use crate::cargo_build::CargoBuild;
-use crate::cargo_flags::{BuildFlags, ManifestFlags, ReportFormat};
+use crate::cargo_flags::{BuildFlags, ManifestFlags};
 use crate::documents::{DocumentOptions, Documents, Rendered, add_all, say_missing};
 use crate::failure::{Exit, Failure};
 use crate::files::Batch;
+use crate::formats::{DocumentFlags, ReportFormat};
 use crate::handover::hand_over;
 use crate::made::{Made, made, remark_overwritten};
 use crate::output;
@@ -58,15 +58,8 @@ pub(crate) struct Build {
     /// Folder to write lists, documents and manifests to [default: target/cm/build]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
-    /// Format of the documents: cyclonedx-1.7, cyclonedx-1.6, cyclonedx-1.5 or spdx-2.3
-    #[arg(long, value_name = "FORMAT", default_value_t)]
-    sbom_format: Format,
-    /// End with exit code 4 if an SBOM is incomplete: a native library nobody has named
-    #[arg(long)]
-    require_complete: bool,
-    /// How to print the result: a table for people, or json for programs
-    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
-    format: ReportFormat,
+    #[command(flatten)]
+    documents: DocumentFlags,
     /// No talk on stderr, neither cargo's nor ours
     #[arg(short, long)]
     quiet: bool,
@@ -111,7 +104,7 @@ impl Build {
         }
         let (builds, mut made): (Vec<ResolvedBuild>, Vec<Made>) = all.into_iter().unzip();
         remark_overwritten(&mut made);
-        let options = DocumentOptions { format: self.sbom_format, quiet: self.quiet };
+        let options = DocumentOptions { format: self.documents.sbom_format, quiet: self.quiet };
         let documents = Documents::new(&builds, &workspace, config, &options)?;
         let rendered = documents.render(&builds, &names);
         if !self.quiet {
@@ -181,7 +174,7 @@ impl Build {
     }
 
     fn report(&self, made: &[MadeBuild<'_>], cwd: &Path) -> Result<ExitCode, Failure> {
-        match self.format {
+        match self.documents.format {
             ReportFormat::Table => output::answer(&build_report::table(made, cwd)),
             ReportFormat::Json => {
                 output::answer(&build_report::json(made).map_err(|error| Failure::of(&error))?)
@@ -189,7 +182,7 @@ impl Build {
         }
         let differs = made.iter().any(|it| !it.made.differences.is_empty());
         let incomplete = made.iter().any(|it| !it.written.incomplete.is_empty());
-        Ok(match (differs, self.require_complete && incomplete) {
+        Ok(match (differs, self.documents.require_complete && incomplete) {
             (true, _) => output::exit(Exit::Found),
             (false, true) => output::exit(Exit::CannotTell),
             (false, false) => ExitCode::SUCCESS,

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use cm_core::artifact::FileHashes;
 use cm_core::inspect::{Inspection, Leaf, Opaque};
-use cm_core::sbom::{BinaryInputs, Document, FileKind, Format, Teller, Timestamp, Tool, render};
+use cm_core::sbom::{BinaryInputs, Document, FileKind, Format, Teller, render};
 
+use crate::document_origin;
 use crate::failure::{Exit, Failure};
+use crate::formats::TextFormat;
 use crate::input::{inspection, is_input, refuse_two_inputs, shown};
 use crate::inspection_report::{self, Inspected};
 use crate::output;
@@ -38,7 +39,7 @@ pub(crate) struct Inspect {
     package: Option<String>,
     /// How to print the result: text for people, or json for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    format: Report,
+    format: TextFormat,
     /// No talk on stderr
     #[arg(short, long)]
     quiet: bool,
@@ -57,14 +58,6 @@ Examples:
   cargo cm inspect --sbom cyclonedx-1.7 gateway > gateway.cdx.json
   gunzip -c image.gz | cargo cm inspect -";
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Report {
-    /// Text for people
-    Text,
-    /// JSON for programs
-    Json,
-}
-
 impl Inspect {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         refuse_two_inputs(&self.files)?;
@@ -76,8 +69,8 @@ impl Inspect {
             self.files.iter().map(inspected).collect::<Result<_, Failure>>()?;
         let answer = match (self.sbom, self.format) {
             (Some(format), _) => self.document(&files, format)?,
-            (None, Report::Text) => inspection_report::text(&files, self.components),
-            (None, Report::Json) => {
+            (None, TextFormat::Text) => inspection_report::text(&files, self.components),
+            (None, TextFormat::Json) => {
                 inspection_report::json(&files).map_err(|error| Failure::of(&error))?
             }
         };
@@ -114,11 +107,8 @@ impl Inspect {
             file: file_kind(file, leaf),
             sha256: hashes.map(|it| it.sha256),
             sha512: hashes.map(|it| it.sha512),
-            timestamp: timestamp()?,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            timestamp: document_origin::timestamp(document_origin::now)?,
+            tool: document_origin::tool(),
         });
         Ok(render(&document.map_err(|error| Failure::of(&error))?, format))
     }
@@ -156,13 +146,6 @@ fn file_kind(file: &Inspected, leaf: &Leaf) -> FileKind {
         executable: true,
         ..FileKind::default()
     }
-}
-
-fn timestamp() -> Result<Timestamp, Failure> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    let seconds = epoch.unwrap_or(i64::try_from(now).unwrap_or(i64::MAX));
-    Timestamp::from_seconds(seconds).map_err(|error| Failure::of(&error))
 }
 
 /// What stands in the way of saying that a file told everything.

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueHint};
 use cm_core::resolve::Workspace;
-use cm_core::sbom::Format;
 
-use crate::cargo_flags::{BuildFlags, ManifestFlags, ReportFormat};
+use crate::cargo_flags::{BuildFlags, ManifestFlags};
 use crate::documents::{DocumentOptions, Documents, Rendered, add_all, say_missing};
 use crate::failure::{Exit, Failure};
 use crate::files::Batch;
+use crate::formats::{DocumentFlags, ReportFormat};
 use crate::output;
 use crate::progress::Progress;
 use crate::report::{self, Written};
@@ -39,15 +39,8 @@ pub(crate) struct Sbom {
     /// Folder to write to, or `-` to print a single document [default: target/cm/sbom]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
-    /// Format of the documents: cyclonedx-1.7, cyclonedx-1.6, cyclonedx-1.5 or spdx-2.3
-    #[arg(long, value_name = "FORMAT", default_value_t)]
-    sbom_format: Format,
-    /// End with exit code 4 if an SBOM is incomplete: a native library nobody has named
-    #[arg(long)]
-    require_complete: bool,
-    /// How to print the result: a table for people, or json for programs
-    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
-    format: ReportFormat,
+    #[command(flatten)]
+    documents: DocumentFlags,
     /// No talk on stderr
     #[arg(short, long)]
     quiet: bool,
@@ -89,7 +82,7 @@ impl Sbom {
                 .with_hint("turn them on with `--features`"));
         }
         drop(progress);
-        let options = DocumentOptions { format: self.sbom_format, quiet: self.quiet };
+        let options = DocumentOptions { format: self.documents.sbom_format, quiet: self.quiet };
         let documents = Documents::new(&builds, &workspace, config, &options)?;
         let rendered = documents.render(&builds, &names);
         self.talk(&workspace, &rendered);
@@ -121,13 +114,13 @@ impl Sbom {
     }
 
     fn report(&self, written: &[Written<'_>], cwd: &Path) -> Result<ExitCode, Failure> {
-        match self.format {
+        match self.documents.format {
             ReportFormat::Table => output::answer(&report::table(written, cwd)),
             ReportFormat::Json => {
                 output::answer(&report::json(written).map_err(|error| Failure::of(&error))?);
             }
         }
-        if self.require_complete && written.iter().any(|it| !it.incomplete.is_empty()) {
+        if self.documents.require_complete && written.iter().any(|it| !it.incomplete.is_empty()) {
             return Ok(output::exit(Exit::CannotTell));
         }
         Ok(ExitCode::SUCCESS)

@@ -5,10 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use cm_core::verify::{Artifact, Check, Reference, ReferenceError, Verdict, verify};
 
 use crate::failure::{Exit, Failure};
+use crate::formats::TextFormat;
 use crate::input::{inspection, is_input, refuse_two_inputs, shown, unreadable};
 use crate::output;
 use crate::verification;
@@ -32,7 +33,7 @@ pub(crate) struct Verify {
     lists: Vec<PathBuf>,
     /// How to print the result: text for people, or json for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    format: Report,
+    format: TextFormat,
     /// No talk on stderr
     #[arg(short, long)]
     quiet: bool,
@@ -52,14 +53,6 @@ Examples:
   cargo cm verify firmware.bin --sbom firmware.cdx.json
   gunzip -c image.gz | cargo cm verify - --components app.components.json";
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Report {
-    /// Text for people
-    Text,
-    /// JSON for programs
-    Json,
-}
-
 impl Verify {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         refuse_two_inputs(self.files.iter().chain(&self.documents).chain(&self.lists))?;
@@ -70,8 +63,8 @@ impl Verify {
         checks.extend(verify(&artifacts, &references));
         let verdict = checks.iter().map(Check::verdict).max().unwrap_or(Verdict::CannotTell);
         match self.format {
-            Report::Text => output::answer(&verification::text(&checks, verdict)),
-            Report::Json => {
+            TextFormat::Text => output::answer(&verification::text(&checks, verdict)),
+            TextFormat::Json => {
                 let json = verification::json(&checks, verdict);
                 output::answer(&json.map_err(|error| Failure::of(&error))?);
             }

@@ -1,7 +1,5 @@
 //! The build manifest: which files a build made, and from what.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::file_hashes::FileHashes;
@@ -29,7 +27,7 @@ pub struct BuildManifest {
     components_file: String,
     document_file: String,
     toolchain: ManifestToolchain,
-    settings: ManifestSettings,
+    settings: Settings,
     native_libraries: Vec<NativeLink>,
     artifacts: Vec<Artifact>,
 }
@@ -41,14 +39,6 @@ struct ManifestToolchain {
     rustc_commit: Option<String>,
     cargo_version: String,
     cargo_commit: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct ManifestSettings {
-    profile: BTreeMap<String, String>,
-    overrides: BTreeMap<String, BTreeMap<String, String>>,
-    rustflags: Vec<String>,
-    linker: Option<String>,
 }
 
 /// A file of the build.
@@ -143,7 +133,7 @@ impl BuildManifest {
             components_file,
             document_file,
             toolchain: ManifestToolchain::from(&build.toolchain),
-            settings: ManifestSettings::from(&build.settings),
+            settings: build.settings.clone(),
             native_libraries,
             artifacts,
         }
@@ -164,17 +154,6 @@ impl From<&Toolchain> for ManifestToolchain {
             rustc_commit: toolchain.rustc.commit.clone(),
             cargo_version: toolchain.cargo_version.clone(),
             cargo_commit: toolchain.cargo_commit.clone(),
-        }
-    }
-}
-
-impl From<&Settings> for ManifestSettings {
-    fn from(settings: &Settings) -> Self {
-        Self {
-            profile: settings.profile.clone(),
-            overrides: settings.overrides.clone(),
-            rustflags: settings.rustflags.clone(),
-            linker: settings.linker.clone(),
         }
     }
 }

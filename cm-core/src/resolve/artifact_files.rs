@@ -19,15 +19,25 @@ impl Plan {
             .collect()
     }
 
+    /// Whether the build script of a build's package called cm-build.
+    #[must_use]
+    pub fn embeds(&self, build: &ResolvedBuild, built: &Built) -> bool {
+        let mut scripts = built.scripts.iter().filter(|script| script.embeds);
+        scripts.any(|script| self.is_package_of(&script.package_id, build))
+    }
+
     fn is_of(&self, artifact: &BuiltArtifact, build: &ResolvedBuild) -> bool {
         let is_binary = build.id.crate_types == ["bin"];
         let kind = if is_binary { ArtifactKind::Binary } else { ArtifactKind::Library };
-        let package = self.packages.get(&artifact.package_id);
         artifact.kind == kind
             && artifact.target_name == build.id.target_name
-            && package.is_some_and(|(name, version)| {
-                *name == build.id.package && *version == build.id.version
-            })
+            && self.is_package_of(&artifact.package_id, build)
+    }
+
+    fn is_package_of(&self, package_id: &str, build: &ResolvedBuild) -> bool {
+        self.packages.get(package_id).is_some_and(|(name, version)| {
+            *name == build.id.package && *version == build.id.version
+        })
     }
 
     fn is_for(&self, file: &Path, triple: &str) -> bool {
